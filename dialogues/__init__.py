@@ -1,0 +1,1 @@
+"""Schedules Dialogues, registers people for them, and keeps their calendars true."""

@@ -1,0 +1,98 @@
+"""The application factory, in named steps."""
+
+import datetime as dt
+from pathlib import Path
+
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_migrate import Migrate
+
+from dialogues import database, reactions
+from dialogues.config import ROOT, Settings
+from dialogues.database import db
+from dialogues.jobs import queue
+from dialogues.outbox import delivery
+from dialogues.outbox import office as outbox_office
+from dialogues.people import office as sign_in
+from dialogues.programme import office as programme_office
+from dialogues.publishing import feeds
+from dialogues.publishing import pages as publishing
+from dialogues.registration import manage  # noqa: F401 - adds its pages to registration's
+from dialogues.registration import office as registration_office
+from dialogues.registration import pages as registration
+from dialogues.support import events
+from dialogues.web import addresses, caching, errors, filters, guards, headers, health
+from dialogues.web.application import DialoguesApp
+
+CATALOGUES = Path(__file__).parent / "languages" / "catalogues"
+
+
+def create_app(settings: Settings | None = None) -> DialoguesApp:
+    """Build the application; without ``settings``, from the environment."""
+    settings = settings or Settings.from_environment()
+    app = DialoguesApp("dialogues", root_path=str(ROOT))
+    _configure(app, settings)
+    _connect_database(app)
+    _prepare_web(app, settings)
+    _add_features(app)
+    _connect_reactions(app)
+    return app
+
+
+def _configure(app: DialoguesApp, settings: Settings) -> None:
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="dialogues",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=dt.timedelta(hours=12),
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        BABEL_TRANSLATION_DIRECTORIES=str(CATALOGUES),
+        COMPRESS_ALGORITHM=["gzip"],
+    )
+    if settings.database_url.startswith("sqlite:////"):
+        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
+
+
+def _connect_database(app: DialoguesApp) -> None:
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+
+
+def _prepare_web(app: DialoguesApp, settings: Settings) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Babel(app, locale_selector=addresses.current_language)
+    Compress(app)
+    guards.login_manager.init_app(app, add_context_processor=False)
+    addresses.connect(app)
+    headers.connect(app, settings.is_https)
+    errors.connect(app)
+    filters.connect(app)
+    caching.connect(app)
+
+
+def _add_features(app: DialoguesApp) -> None:
+    for blueprint in (
+        health.pages,
+        sign_in.pages,
+        programme_office.pages,
+        registration_office.pages,
+        outbox_office.pages,
+        publishing.root,
+        publishing.pages,
+        feeds.pages,
+        registration.pages,
+        registration.short_links,
+    ):
+        app.register_blueprint(blueprint)
+
+
+def _connect_reactions(app: DialoguesApp) -> None:
+    events.install(reactions.REACTIONS)
+    delivery.install(reactions.COMPOSERS)
+    queue.connect(app)

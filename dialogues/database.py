@@ -1,0 +1,186 @@
+"""The database: metadata, the UTC datetime type, how transactions begin, end and are retried."""
+
+import datetime as dt
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar, cast
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    UpdateBase,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+T = TypeVar("T")
+
+ATTEMPTS = 4
+_BUSY_TIMEOUT_MS = 2500  # times ATTEMPTS: ten seconds until a person is told to try again
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware instant, stored and returned in UTC, on databases without zones too."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """The instant in UTC; ``ValueError`` where it has no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime cannot be stored as an instant")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        """The aware instant, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """A few short codes in their order, stored with spaces between."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """The codes with spaces between."""
+        return None if value is None else " ".join(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """The codes in their order."""
+        return None if value is None else tuple(value.split())
+
+
+class Base(DeclarativeBase):
+    """Base of all tables. ``datetime`` columns are instants; wall time says ``DateTime`` itself."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {dt.datetime: UtcDateTime}
+
+
+def member_of(kind: type[StrEnum]) -> Enum:
+    """The column type of a ``StrEnum``: its values as text, on every database."""
+    values = [member.value for member in kind]
+    return Enum(
+        kind,
+        native_enum=False,
+        length=max(map(len, values)),
+        values_callable=lambda _kind: values,
+    )
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True)
+
+_read_only: ContextVar[bool] = ContextVar("read_only", default=False)
+
+
+@contextmanager
+def reading(read_only: bool = True) -> Iterator[None]:
+    """Begin transactions of this context read-only: they take no write lock and cannot write."""
+    token = _read_only.set(read_only)
+    try:
+        yield
+    finally:
+        _read_only.reset(token)
+
+
+def prepare(engine: Engine) -> None:
+    """Make ``engine`` begin its transactions as :func:`reading` says."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin on its own: see _begin_sqlite
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_TIMEOUT_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = _read_only.get()
+    connection.exec_driver_sql(f"PRAGMA query_only={int(read_only)}")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _read_only.get():
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def transact(work: Callable[[], T], keep: Callable[[T], bool] = lambda _result: True) -> T:
+    """Run ``work`` and commit once, or roll back where ``keep`` turns its result down.
+
+    A serialisation failure, a deadlock or a busy SQLite is tried three times more.
+    """
+    for attempt in range(ATTEMPTS):
+        try:
+            result = work()
+            if keep(result):
+                db.session.commit()
+            else:
+                db.session.rollback()
+            return result
+        except DBAPIError as error:
+            db.session.rollback()
+            if attempt == ATTEMPTS - 1 or not _is_transient(error):
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+        except BaseException:
+            db.session.rollback()
+            raise
+    raise AssertionError("unreachable")
+
+
+def changed_rows(statement: UpdateBase) -> int:
+    """Execute an INSERT, UPDATE or DELETE, and say how many rows it changed."""
+    return cast(CursorResult[Any], db.session.execute(statement)).rowcount
+
+
+def insert_once(model: type[Base], **values: Any) -> bool:
+    """Insert a row unless a unique constraint holds one already; say whether it was inserted."""
+    dialect = db.session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(model).values(**values).on_conflict_do_nothing()
+    return changed_rows(statement) > 0
+
+
+def _is_transient(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", None)
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return state in ("40001", "40P01") or name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))

@@ -1,0 +1,1 @@
+"""The six languages of the United Nations: names, direction, fallback, catalogues, formats."""

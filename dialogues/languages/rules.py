@@ -1,0 +1,18 @@
+"""The six languages: order, own names, direction."""
+
+LANGUAGES: tuple[str, ...] = ("ar", "zh", "en", "fr", "ru", "es")
+"""BCP 47 codes in the order of the United Nations."""
+
+ENDONYMS: dict[str, str] = {
+    "ar": "العربية",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "ru": "Русский",
+    "es": "Español",
+}
+
+
+def direction(language: str) -> str:
+    """The HTML ``dir`` of a language."""
+    return "rtl" if language == "ar" else "ltr"

@@ -1,0 +1,167 @@
+"""Instants as text: date, hours and zone, in a language, as a person in that zone reads them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+import pytz
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dialogues.languages import countries
+from dialogues.support import clock, zones
+
+
+_HOURS = {"ar": "من {} إلى {}"}
+"""Figures around a dash change places in right-to-left text: Arabic says from when to when."""
+
+
+@dataclass(frozen=True)
+class ClockTime:
+    """A span of time on the clocks of one zone."""
+
+    zone: str
+    zone_name: str
+    """The city and country, in the reader's language; "UTC" for UTC."""
+    offset: str
+    """Such as ``UTC+2`` or ``UTC+5:30``, at the start of the span."""
+    date: str
+    """The weekday and date of the start."""
+    hours: str
+    """Such as ``08:00–09:30``, with the date of the end where it is another day."""
+    starts: dt.datetime
+    """Aware, in the zone."""
+
+
+def clock_time(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language: str) -> ClockTime:
+    """The span from ``starts_at`` to ``ends_at`` (aware instants) on the clocks of ``zone``."""
+    start, end = zones.local(starts_at, zone), zones.local(ends_at, zone)
+    hours = _HOURS.get(language, "{}–{}").format(f"{start:%H:%M}", f"{end:%H:%M}")
+    if end.date() != start.date():
+        hours += f" ({format_date(end, 'd MMMM', locale=language)})"
+    return ClockTime(
+        zone=zone,
+        zone_name=zone_name(zone, language),
+        offset=utc_offset(start),
+        date=date_in_words(start, language),
+        hours=hours,
+        starts=start,
+    )
+
+
+def clock_times(
+    starts_at: dt.datetime,
+    ends_at: dt.datetime,
+    zone: str,
+    viewer_zone: str | None,
+    language: str,
+) -> list[ClockTime]:
+    """The span for the viewer first (where known), in the session's zone, and in UTC."""
+    wanted = dict.fromkeys(name for name in (viewer_zone, zone, "UTC") if name)
+    return [clock_time(starts_at, ends_at, name, language) for name in wanted]
+
+
+def date_in_words(day: dt.date, language: str) -> str:
+    """A date with its weekday, such as "Wednesday, 30 December 2026"."""
+    # UN English puts the day before the month, as CLDR's en_GB does.
+    return format_date(day, "full", locale="en_GB" if language == "en" else language)
+
+
+def utc_offset(local: dt.datetime) -> str:
+    """The offset of an aware wall time, such as ``UTC+2``, ``UTC−3:30`` or ``UTC``."""
+    minutes = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def offset_now(zone: str) -> str:
+    """The offset that a zone has at present, such as ``UTC+2``."""
+    return utc_offset(zones.local(clock.now(), zone))
+
+
+@cache
+def zone_name(zone: str, language: str) -> str:
+    """A zone by city and country in a language, such as "Rome (Italy)" or "罗马（意大利）"."""
+    if zone in (
+        "UTC",
+        "Etc/UTC",
+        "GMT",
+        "Etc/GMT",
+        "Zulu",
+        "Etc/UCT",
+        "UCT",
+        "Universal",
+    ):
+        return "UTC"
+    city = city_name(zone, language)
+    country = zone_country(zone)
+    if country is None or country not in countries.by_code():
+        return city
+    return place_name(city, country, language)
+
+
+def place_name(city: str, country: str | None, language: str) -> str:
+    """A city with its country (ISO 3166-1 alpha-2) in a language, such as "Rome (Italy)"."""
+    place = countries.name(country, language) if country else city
+    if place == city:
+        return city
+    return f"{city}（{place}）" if language == "zh" else f"{city} ({place})"
+
+
+@cache
+def city_name(zone: str, language: str) -> str:
+    """The city that names a zone, in a language where CLDR knows it."""
+    canonical = _canonical(zone)
+    return _cities(language).get(canonical) or canonical.rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def zone_country(zone: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of the country that a zone belongs to."""
+    return _countries_of_zones().get(_canonical(zone))
+
+
+@cache
+def _countries_of_zones() -> dict[str, str]:
+    return {
+        _canonical(zone): country
+        for country, names in pytz.country_timezones.items()
+        for zone in names
+    }
+
+
+@cache
+def _cities(language: str) -> dict[str, str]:
+    known = Locale.parse(language).time_zones.items()
+    return {_canonical(zone): str(names["city"]) for zone, names in known if "city" in names}
+
+
+def _canonical(zone: str) -> str:
+    """One name for a zone that browsers, CLDR and IANA call differently, such as Asia/Calcutta."""
+    return str(get_global("zone_aliases").get(zone, zone))
+
+
+def one_line(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language: str) -> str:
+    """A span of aware instants in one line, on the clocks of one zone.
+
+    Its pattern comes from the catalogue of the current locale, its parts from ``language``.
+    """
+    span = clock_time(starts_at, ends_at, zone, language)
+    place = ", ".join(dict.fromkeys((span.zone_name, span.offset)))
+    return str(_("%(date)s, %(hours)s, %(zone)s", date=span.date, hours=span.hours, zone=place))
+
+
+def duration(minutes: int) -> str:
+    """A length of time in the current locale's words, such as "2 days 3 hours 5 minutes"."""
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = (
+        ngettext("%(num)s day", "%(num)s days", days) if days else "",
+        ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
+        ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else "",
+    )
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""What every feature may use; knows neither Flask nor any feature."""

@@ -1,0 +1,1 @@
+"""What pages share: base form, guards, error pages, template filters, caching."""

@@ -1,0 +1,178 @@
+"""Pages for what went wrong: a plain sentence each, never a stack trace, never a database query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import refresh
+from flask_wtf.csrf import CSRFError, generate_csrf
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+from wtforms import BooleanField, FileField, SelectField
+from wtforms.fields import HiddenField, RadioField, SubmitField
+
+from dialogues.languages.rules import LANGUAGES
+from dialogues.support.refusals import N_, Refusal
+from dialogues.web.addresses import preferred_language
+from dialogues.web.forms import BaseForm, say
+
+RETRY_AFTER_SECONDS = 10
+_MAX_KEPT = 20_000  # characters of one field: longer ones are not what a person typed
+
+_HEADINGS = {
+    404: N_("This page does not exist"),
+    405: N_("This address cannot be used in that way"),
+    410: N_("This link is no longer valid"),
+    413: N_("What you sent is too large"),
+    500: N_("Something went wrong on our side"),
+}
+_SENTENCES = {
+    404: N_(
+        "If you typed the address, please check it. If you pasted it, please check that you copied all of it."
+    ),
+    405: N_("Please go back to the page that you came from and try again from there."),
+    410: N_("Please ask for a new link."),
+    413: N_("Please go back and send a smaller file or a shorter text."),
+    500: N_("We have been told about it. Please try again in a few minutes."),
+}
+_OTHER_HEADING = N_("We could not do what you asked")
+_OTHER_SENTENCE = N_("The request could not be understood. Please go back and try again.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One thing that a person typed, with the words in which the form asked for it."""
+
+    label: str
+    value: str
+
+
+def connect(app: Flask) -> None:
+    """Answer failures and refusals with pages."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(DBAPIError, _database_error)
+    app.register_error_handler(PoolTimeoutError, _unavailable)
+    app.register_error_handler(Exception, _failure)
+
+
+def _http_error(error: HTTPException) -> Response:
+    answer = error.get_response()
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return make_response(answer)
+    _speak()
+    heading = _HEADINGS.get(code, _OTHER_HEADING)
+    sentence = _SENTENCES.get(code, _OTHER_SENTENCE)
+    response = _page("errors/error.html", code, heading=_(heading), sentence=_(sentence))
+    if "Allow" in answer.headers:
+        response.headers["Allow"] = answer.headers["Allow"]
+    return response
+
+
+def _refusal(refusal: Refusal) -> Response:
+    _speak()
+    heading = _HEADINGS.get(refusal.status, _OTHER_HEADING)
+    return _page("errors/error.html", refusal.status, heading=_(heading), sentence=say(refusal))
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    _speak()
+    return _keeping(
+        400,
+        heading=_("This page was open for too long"),
+        sentence=_("Nothing was sent yet. Please check what you typed, and send it again."),
+    )
+
+
+def _database_error(error: DBAPIError) -> Response:
+    # InterfaceError is how psycopg names a connection that is gone.
+    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+        return _unavailable(error)
+    return _failure(error)
+
+
+def _unavailable(error: Exception) -> Response:
+    current_app.logger.error("database unavailable: %s", error)
+    _speak()
+    response = _keeping(
+        503,
+        heading=_("We are very busy at the moment"),
+        sentence=_("Please try again in about ten seconds."),
+    )
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def _failure(error: Exception) -> Response:
+    current_app.logger.error("request failed", exc_info=error)
+    if current_app.config["PROPAGATE_EXCEPTIONS"] or current_app.testing:
+        raise error
+    _speak()
+    return _page("errors/error.html", 500, heading=_(_HEADINGS[500]), sentence=_(_SENTENCES[500]))
+
+
+def _keeping(status: int, heading: str, sentence: str) -> Response:
+    """A page that keeps what was typed, and can send it to the same address again."""
+    is_form = request.method == "POST"
+    return _page(
+        "errors/kept.html" if is_form else "errors/error.html",
+        status,
+        heading=heading,
+        sentence=sentence,
+        had_files=is_form and any(file.filename for file in request.files.values()),
+        fields=_fields() if is_form else [],
+        kept=_readable() if is_form else [],
+        token=generate_csrf() if is_form else None,
+    )
+
+
+def _page(template: str, status: int, **values: Any) -> Response:
+    response = make_response(render_template(template, status=status, **values), status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _speak() -> None:
+    """Speak the language of the address, else the one that the visitor prefers."""
+    first = request.path.split("/", 2)[1]
+    g.language = first if first in LANGUAGES else preferred_language()
+    refresh()
+
+
+def _fields() -> list[tuple[str, str]]:
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and len(value) <= _MAX_KEPT
+    ]
+
+
+def _readable() -> list[Kept]:
+    """What was typed, in the form's own words where the form was made before the failure."""
+    form: BaseForm | None = g.get("form")
+    if form is None:
+        return [
+            Kept(name.replace("_", " ").capitalize(), value)
+            for name, value in _fields()
+            if value.strip()
+        ]
+    left_out = HiddenField | FileField | SubmitField
+    asked = [field for field in form if not isinstance(field, left_out) and field.raw_data]
+    return [
+        Kept(str(field.label.text), text) for field in asked if (text := _as_chosen(field).strip())
+    ]
+
+
+def _as_chosen(field: Any) -> str:
+    if isinstance(field, BooleanField):
+        return _("Yes") if field.data else ""
+    typed = [value for value in field.raw_data if isinstance(value, str)]
+    if isinstance(field, SelectField | RadioField):
+        labels = {str(value): str(label) for value, label, *_more in field.iter_choices()}
+        typed = [labels.get(value, value) for value in typed]
+    return ", ".join(typed)

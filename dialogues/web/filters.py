@@ -1,0 +1,132 @@
+"""What templates may call: languages, names, times and addresses, in the page's language."""
+
+import datetime as dt
+from typing import Any, Protocol
+
+from babel import Locale
+from flask import Flask, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from dialogues.config import settings
+from dialogues.languages import countries, rules, times
+from dialogues.web import caching
+from dialogues.web.addresses import LANGUAGE_COOKIE, current_language, viewer_zone
+
+
+class Timed(Protocol):
+    """What has a place in time: a session."""
+
+    @property
+    def starts_at(self) -> dt.datetime: ...
+    @property
+    def ends_at(self) -> dt.datetime: ...
+    @property
+    def zone(self) -> str: ...
+
+
+def connect(app: Flask) -> None:
+    """Give templates these functions, ``language`` and ``direction_of_page``."""
+    app.jinja_env.globals.update(
+        LANGUAGES=rules.LANGUAGES,
+        LANGUAGE_COOKIE=LANGUAGE_COOKIE,
+        endonym=rules.ENDONYMS.__getitem__,
+        direction=rules.direction,
+        language_name=language_name,
+        country_name=country_name,
+        zone_name=zone_name,
+        static_url=caching.static_url,
+        absolute=absolute,
+        page_in=page_in,
+        page_path=page_path,
+        viewer_zone=viewer_zone,
+        clock_times=clock_times,
+        utc_offset_now=utc_offset_now,
+        date_text=date_text,
+        zoned=zoned,
+        csrf_token=generate_csrf,
+        contact_address=lambda: settings().mail_from,
+        current_language=current_language,
+    )
+    app.context_processor(_language_of_page)
+
+
+def _language_of_page() -> dict[str, Any]:
+    language = current_language()
+    return {"language": language, "direction_of_page": rules.direction(language)}
+
+
+def language_name(language: str) -> str:
+    """A language by its name in the page's language."""
+    return str(Locale.parse(current_language()).languages[language])
+
+
+def country_name(code: str) -> str:
+    """A country or area by its UN name in the page's language; the code where it has none."""
+    return countries.name(code, current_language()) if code in countries.by_code() else code
+
+
+def zone_name(zone: str) -> str:
+    """A zone by city and country in the page's language."""
+    return times.zone_name(zone, current_language())
+
+
+def utc_offset_now(zone: str) -> str:
+    """The offset that a zone has today, such as ``UTC+2``."""
+    return times.offset_now(zone)
+
+
+def clock_times(session: Timed) -> list[times.ClockTime]:
+    """When a session is: for the viewer (where known), in its own zone, and in UTC."""
+    return times.clock_times(
+        session.starts_at, session.ends_at, session.zone, viewer_zone(), current_language()
+    )
+
+
+def date_text(day: dt.date) -> str:
+    """A date, or the date of a datetime on its own clock, written out with its weekday."""
+    return times.date_in_words(day, current_language())
+
+
+def zoned(endpoint: str, **values: Any) -> str:
+    """``url_for``, carrying on the viewer's zone."""
+    zone = viewer_zone()
+    return url_for(endpoint, **values, zone=zone) if zone else url_for(endpoint, **values)
+
+
+def page_path() -> str:
+    """The address of this page, with the arguments that it depends on but without the zone."""
+    return _here(_arguments(with_zone=False))
+
+
+def page_in(language: str, with_zone: bool = True) -> str:
+    """The address of this page in another language; its start page where this one has none."""
+    if request.endpoint is None or "language" not in _parts():
+        return url_for("publishing.home", language=language)
+    return _here(_arguments(with_zone), language=language)
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of this site, by configuration and not by the request's host."""
+    return settings().base_url + path
+
+
+def _here(arguments: dict[str, Any], **values: str) -> str:
+    if request.endpoint is None:
+        return request.path
+    return url_for(request.endpoint, **{**arguments, **(request.view_args or {}), **values})
+
+
+def _arguments(with_zone: bool) -> dict[str, Any]:
+    known: frozenset[str] | None = g.get("known_arguments")
+    return {
+        name: values
+        for name, values in request.args.to_dict(flat=False).items()
+        # Flask's own arguments of url_for begin with an underscore.
+        if name not in _parts() and not name.startswith("_")
+        if known is None or name in known
+        if name != "zone"
+    } | ({"zone": viewer_zone()} if with_zone and viewer_zone() else {})
+
+
+def _parts() -> set[str]:
+    return request.url_rule.arguments if request.url_rule else set()
