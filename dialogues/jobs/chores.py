@@ -1,0 +1,58 @@
+"""What is done once a day, by whichever worker comes first."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from sqlalchemy import delete
+
+from dialogues.database import db, insert_once, transact
+from dialogues.jobs.models import ChoreRun
+from dialogues.people.service import purge_sign_in_links
+from dialogues.registration.service import erase_accessibility_needs
+from dialogues.support import clock
+
+Chore = Callable[[dt.datetime], int]
+"""Does its work as of an instant, in the transaction of its claim, and counts what it did."""
+
+_CLAIMS_KEPT = dt.timedelta(days=30)
+_log = logging.getLogger(__name__)
+
+
+def _forget_claims(at: dt.datetime) -> int:
+    old = delete(ChoreRun).where(ChoreRun.at < at - _CLAIMS_KEPT).returning(ChoreRun.name)
+    return len(db.session.scalars(old).all())
+
+
+DAILY: Mapping[str, Chore] = {
+    "purge_sign_in_links": purge_sign_in_links,
+    "erase_accessibility_needs": erase_accessibility_needs,
+    "forget_claims": _forget_claims,
+}
+
+
+def run_due(chores: Mapping[str, Chore] = DAILY) -> dict[str, int]:
+    """Run each chore that no worker has run on this UTC day; say what was done.
+
+    One that fails is logged, and tried again at the next call: its claim goes with its work.
+    """
+    at = clock.now()
+    done: dict[str, int] = {}
+    for name, chore in chores.items():
+        try:
+            count = transact(partial(_run, name, chore, at))
+        except Exception:
+            _log.exception("the chore %s failed", name)
+            continue
+        if count is not None:
+            _log.info("the chore %s is done: %s", name, count)
+            done[name] = count
+    return done
+
+
+def _run(name: str, chore: Chore, at: dt.datetime) -> int | None:
+    """What the chore counted, or None where another worker has claimed it."""
+    if not insert_once(ChoreRun, name=name, tick=at.date().isoformat(), at=at):
+        return None
+    return chore(at)

@@ -1,0 +1,18 @@
+"""Which periodic chore ran for which tick."""
+
+import datetime as dt
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialogues.database import Base
+
+
+class ChoreRun(Base):
+    """A claim: whoever inserts (name, tick) first runs the chore, on whatever host."""
+
+    __tablename__ = "chore_run"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    tick: Mapped[str] = mapped_column(String(20), primary_key=True)
+    at: Mapped[dt.datetime]

@@ -1,0 +1,1 @@
+"""Mail that is owed: written with the change that causes it, delivered by the worker."""

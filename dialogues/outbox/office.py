@@ -1,0 +1,100 @@
+"""The mail viewer: what was sent, what is owed, what failed; without a mail server, its text."""
+
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response as WerkzeugResponse
+
+from dialogues.outbox import queries, service
+from dialogues.outbox.delivery import kind_name
+from dialogues.outbox.models import MailState, OutboxMail
+from dialogues.outbox.reading import read
+from dialogues.web.forms import BaseForm, say
+from dialogues.web.guards import office_pages
+
+pages = office_pages("outbox_office", __name__)
+
+STATES = {
+    MailState.OWED: _l("Waiting to be sent"),
+    MailState.SENT: _l("Sent"),
+    MailState.SUPERSEDED: _l("Replaced by a later mail"),
+    MailState.FAILED: _l("Failed"),
+}
+_FRAME_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+
+
+@pages.get("/mail")
+def mails() -> str:
+    """All mails, newest first, or those in one state."""
+    wanted = request.args.get("state")
+    state = MailState(wanted) if wanted in list(MailState) else None
+    number = max(request.args.get("page", 1, int), 1)
+    return render_template(
+        "outbox/mails.html",
+        page=queries.mails(state, number),
+        state=state,
+        states=STATES,
+        kind_name=kind_name,
+    )
+
+
+@pages.get("/mail/<int:mail_id>")
+def mail(mail_id: int) -> str:
+    """One mail as its reader sees it."""
+    row = _mail(mail_id)
+    stored = read(row.body) if row.body else None
+    return render_template(
+        "outbox/mail.html",
+        mail=row,
+        stored=stored,
+        states=STATES,
+        kind_name=kind_name,
+        form=BaseForm(),
+    )
+
+
+@pages.get("/mail/<int:mail_id>/html")
+def html(mail_id: int) -> Response:
+    """The HTML part alone, for a frame that runs nothing and loads nothing."""
+    content = read(_body(mail_id)).html.replace("<head>", '<head><base target="_blank">', 1)
+    response = Response(content, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = _FRAME_POLICY
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@pages.get("/mail/<int:mail_id>.eml")
+def download(mail_id: int) -> Response:
+    """The message as it was sent, for a mail program."""
+    response = Response(_body(mail_id), mimetype="message/rfc822")
+    response.headers["Content-Disposition"] = f'attachment; filename="mail-{mail_id}.eml"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@pages.post("/mail/<int:mail_id>/again")
+def again(mail_id: int) -> WerkzeugResponse:
+    """Owe a failed mail once more."""
+    row = _mail(mail_id)
+    form = BaseForm()
+    if not form.validate_on_submit():
+        flash(_("This page was open for too long. Please try again."), "warning")
+        return redirect(url_for(".mail", mail_id=mail_id))
+    try:
+        service.try_again(row)
+    except service.MailHasNotFailed as refusal:
+        flash(say(refusal), "warning")
+    else:
+        flash(_("The mail will be sent again."), "success")
+    return redirect(url_for(".mail", mail_id=mail_id))
+
+
+def _mail(mail_id: int) -> OutboxMail:
+    return queries.mail(mail_id) or abort(404)
+
+
+def _body(mail_id: int) -> bytes:
+    return _mail(mail_id).body or abort(404)

@@ -1,0 +1,208 @@
+"""Owing mail, claiming it under a lease, and recording what became of it."""
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Delete, Select, Update, delete, select, update
+from sqlalchemy.orm import aliased
+
+from dialogues.config import settings
+from dialogues.database import db, insert_once
+from dialogues.outbox.models import MailState, OutboxMail
+from dialogues.outbox.rules import LEASE, delay_after
+from dialogues.support import clock
+from dialogues.support.codes import opaque_id
+from dialogues.support.refusals import N_, Refusal
+
+MAIL_OWED = "mail_owed"
+"""The flag in ``db.session.info`` while a transaction owes mail: see ``jobs.queue``."""
+_LONGEST_ERROR = 500
+
+
+class MailHasNotFailed(Refusal):
+    """Only a mail that was given up can be tried again."""
+
+    sentence = N_("This mail has not failed, so there is nothing to try again.")
+
+
+def owe(
+    *,
+    kind: str,
+    recipient: str,
+    language: str,
+    zone: str,
+    subject_id: int,
+    payload: dict[str, Any] | None = None,
+    dedupe_key: str | None = None,
+    entry_id: int | None = None,
+    method: str | None = None,
+    sequence: int | None = None,
+    dtstamp: dt.datetime | None = None,
+) -> OutboxMail | None:
+    """Owe a mail, in the transaction of the change that causes it.
+
+    ``kind`` names its composer, ``subject_id`` the row that it is about; ``entry_id`` to
+    ``dtstamp`` (an aware instant) are for calendar mails. None where ``dedupe_key`` was used
+    before.
+    """
+    at = clock.now()
+    values: dict[str, Any] = {
+        "created_at": at,
+        "kind": kind,
+        "recipient": recipient,
+        "language": language,
+        "zone": zone,
+        "subject_id": subject_id,
+        "entry_id": entry_id,
+        "method": method,
+        "sequence": sequence,
+        "dtstamp": dtstamp,
+        "payload": payload or {},
+        "dedupe_key": dedupe_key,
+        "message_id": f"<{opaque_id(20)}@{settings().uid_domain}>",
+        "state": MailState.OWED,
+        "attempts": 0,
+        "next_attempt_at": at,
+    }
+    db.session.info[MAIL_OWED] = True
+    if dedupe_key is None:
+        mail = OutboxMail(**values)
+        db.session.add(mail)
+        return mail
+    if not insert_once(OutboxMail, **values):
+        return None
+    return db.session.scalars(
+        select(OutboxMail).where(OutboxMail.message_id == values["message_id"])
+    ).one()
+
+
+def claim(count: int, lease: dt.timedelta = LEASE) -> list[OutboxMail]:
+    """Take up to ``count`` mails that are due, oldest first, and nobody else's for ``lease``.
+
+    Of one calendar entry only the oldest owed mail is taken, and none while another of it is
+    leased. The rows are detached: they stay as they were claimed.
+    """
+    now = clock.now()
+    due = _due(now).limit(count).with_for_update(skip_locked=True).cte("due")
+    rows = db.session.scalars(
+        update(OutboxMail)
+        .where(OutboxMail.id.in_(select(due.c.id)))
+        .values(lease=secrets.token_hex(16), leased_until=now + lease)
+        .returning(OutboxMail),
+        execution_options={"synchronize_session": False, "populate_existing": True},
+    ).all()
+    for row in rows:
+        db.session.expunge(row)
+    return sorted(rows, key=lambda row: row.id)
+
+
+def _due(now: dt.datetime) -> Select[int]:
+    other = aliased(OutboxMail)
+    in_the_way = (
+        select(other.id)
+        .where(
+            other.entry_id == OutboxMail.entry_id,
+            other.state == MailState.OWED,
+            other.id != OutboxMail.id,
+            (other.id < OutboxMail.id) | (other.leased_until > now),
+        )
+        .exists()
+    )
+    return (
+        select(OutboxMail.id)
+        .where(
+            OutboxMail.state == MailState.OWED,
+            OutboxMail.next_attempt_at <= now,
+            OutboxMail.leased_until.is_(None) | (OutboxMail.leased_until <= now),
+            OutboxMail.entry_id.is_(None) | ~in_the_way,
+        )
+        .order_by(OutboxMail.next_attempt_at, OutboxMail.id)
+    )
+
+
+def record_sent(
+    row: OutboxMail, body: bytes | None = None, on_sent: Callable[[], None] | None = None
+) -> bool:
+    """Record that a claimed mail has left; ``body`` is what the mail viewer shows."""
+    at = clock.now()
+    held = _settle(row, MailState.SENT, attempts=row.attempts + 1, sent_at=at, body=body)
+    if held and on_sent:
+        on_sent()
+    return held
+
+
+def record_superseded(row: OutboxMail) -> bool:
+    """Record that a claimed mail need not leave any more."""
+    return _settle(row, MailState.SUPERSEDED)
+
+
+def record_retry(row: OutboxMail, error: str, give_up_after: int) -> bool:
+    """Put a claimed mail off, longer each time; fail it at the ``give_up_after``-th attempt."""
+    attempts = row.attempts + 1
+    if attempts >= give_up_after:
+        return record_failed(row, error)
+    return _settle(
+        row,
+        MailState.OWED,
+        attempts=attempts,
+        next_attempt_at=clock.now() + delay_after(attempts),
+        last_error=error[:_LONGEST_ERROR],
+    )
+
+
+def record_failed(row: OutboxMail, error: str) -> bool:
+    """Give a claimed mail up, with the reason for the organiser."""
+    return _settle(
+        row, MailState.FAILED, attempts=row.attempts + 1, last_error=error[:_LONGEST_ERROR]
+    )
+
+
+def release(rows: Iterable[OutboxMail]) -> None:
+    """Give claimed mails back untried."""
+    for row in rows:
+        _settle(row, MailState.OWED)
+
+
+def try_again(row: OutboxMail) -> None:
+    """Owe a mail once more that was given up."""
+    statement = (
+        update(OutboxMail)
+        .where(OutboxMail.id == row.id, OutboxMail.state == MailState.FAILED)
+        .values(state=MailState.OWED, attempts=0, next_attempt_at=clock.now())
+    )
+    if not _execute(statement):
+        raise MailHasNotFailed
+    db.session.info[MAIL_OWED] = True
+
+
+def purge(kinds: Sequence[str], before: dt.datetime) -> int:
+    """Delete settled mails of some kinds that were owed before an instant; say how many."""
+    return _execute(
+        delete(OutboxMail).where(
+            OutboxMail.kind.in_(kinds),
+            OutboxMail.state != MailState.OWED,
+            OutboxMail.created_at < before,
+        )
+    )
+
+
+def _settle(row: OutboxMail, state: MailState, **values: Any) -> bool:
+    """Record an outcome unless the lease has passed to another worker; say whether it had not."""
+    statement = (
+        update(OutboxMail)
+        .where(
+            OutboxMail.id == row.id,
+            OutboxMail.lease == row.lease,
+            OutboxMail.state == MailState.OWED,
+        )
+        .values(state=state, lease=None, leased_until=None, **values)
+    )
+    return _execute(statement) == 1
+
+
+def _execute(statement: Update | Delete) -> int:
+    """How many rows a statement changed; rows in memory stay as they are."""
+    result = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return cast("CursorResult[Any]", result).rowcount

@@ -1,0 +1,1 @@
+"""Participants, staff, and how staff sign in."""

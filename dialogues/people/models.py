@@ -1,0 +1,62 @@
+"""Participants and staff."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dialogues.database import Base, member_of
+
+
+class Participant(Base):
+    """A person, identified by an e-mail address (trimmed and case-folded)."""
+
+    __tablename__ = "participant"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    created_at: Mapped[dt.datetime]
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    ADMINISTRATOR = "administrator"
+    ORGANISER = "organiser"
+    EDITOR = "editor"
+
+
+class Staff(Base):
+    """A member of the Hub's staff who signs in."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(320), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role] = mapped_column(member_of(Role))
+    is_active: Mapped[bool]
+    created_at: Mapped[dt.datetime]
+
+    # What Flask-Login asks of a user.
+    is_authenticated = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The identifier that the cookie carries."""
+        return str(self.id)
+
+
+class SignInLink(Base):
+    """A one-time link: its signed public id is mailed, and a POST redeems it once."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    expires_at: Mapped[dt.datetime]
+    redeemed_at: Mapped[dt.datetime | None]
+
+    staff: Mapped[Staff] = relationship()
