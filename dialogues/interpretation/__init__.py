@@ -1,0 +1,1 @@
+"""Which languages a session offers, and which twin offers a person's own."""

@@ -1,0 +1,1 @@
+"""Dialogues, their sessions and short links."""

@@ -1,0 +1,48 @@
+"""What organisers' forms start with: the habits of the last Dialogue, else those of the Hub."""
+
+import datetime as dt
+from typing import Any
+
+from dialogues.config import settings
+from dialogues.programme.models import Dialogue, DialogueSession
+
+_FIRST = {"start": dt.time(8), "floor_language": "en", "interpretation": ["zh", "ru", "ar"]}
+_SECOND = {"start": dt.time(16), "floor_language": "en", "interpretation": ["fr", "es"]}
+_MINUTES = 90
+
+
+def new_dialogue_defaults(last: Dialogue | None) -> dict[str, Any]:
+    """Zone, length, times and languages; never the date, the texts or the links."""
+    sessions = last.sessions[:2] if last else []
+    parts = [_habits(session) for session in sessions] or [_FIRST, _SECOND]
+    return {
+        "source_language": last.source_language if last else "en",
+        "zone": sessions[0].zone if sessions else settings().timezone,
+        "minutes": sessions[0].minutes if sessions else _MINUTES,
+        "first": parts[0],
+        "second": parts[1] if len(parts) > 1 else {**_SECOND, "start": None},
+    }
+
+
+def session_fields(session: DialogueSession) -> dict[str, Any]:
+    """The fields of the form that changes a session."""
+    return {
+        "date": session.local_start.date(),
+        "zone": session.zone,
+        "minutes": session.minutes,
+        "sitting": {
+            **_habits(session),
+            "again": str(session.fold),
+            "join_url": session.join_url,
+            "short_link": session.short_link,
+        },
+    }
+
+
+def _habits(session: DialogueSession) -> dict[str, Any]:
+    return {
+        "start": session.local_start.time(),
+        "floor_language": session.floor_language,
+        "interpretation": list(session.interpretation),
+        "capacity": session.capacity,
+    }

@@ -1,0 +1,80 @@
+"""Rows from plans: what is set when a Dialogue or session is made, moved or spoken otherwise."""
+
+from dialogues.programme import slugs
+from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, Status
+from dialogues.programme.plans import DialoguePlan, SessionPlan, Timing, timing
+from dialogues.support import clock, zones
+from dialogues.support.codes import opaque_id
+
+
+def new_dialogue(plan: DialoguePlan, status: Status) -> Dialogue:
+    """A Dialogue without sessions, not yet in the database session."""
+    now = clock.now()
+    return Dialogue(
+        public_id=opaque_id(),
+        key=plan.key,
+        source_language=plan.source_language,
+        status=status,
+        created_at=now,
+        updated_at=now,
+        texts={
+            language: DialogueText(language=language, title=title, description=description)
+            for language, (title, description) in plan.texts.items()
+        },
+    )
+
+
+def new_session(
+    dialogue: Dialogue, plan: SessionPlan, status: Status, slug: str, uid_domain: str
+) -> DialogueSession:
+    """A session of ``dialogue``, open for registration, not yet in the database session."""
+    now = clock.now()
+    session = DialogueSession(
+        public_id=opaque_id(),
+        dialogue=dialogue,
+        key=plan.key,
+        status=status,
+        floor_language=plan.floor_language,
+        interpretation=plan.interpretation,
+        capacity=plan.capacity,
+        registration_open=True,
+        join_url=plan.join_url,
+        uid=f"{opaque_id(20)}@{uid_domain}",
+        sequence=0,
+        created_at=now,
+        updated_at=now,
+        short_links=[slugs.link(slug)],
+    )
+    retime(session, planned_timing(plan))
+    return session
+
+
+def planned_timing(plan: SessionPlan) -> Timing:
+    """The instants of a plan; raises what :func:`zones.instant` raises."""
+    return timing(plan.local_start, plan.fold, plan.zone, plan.minutes)
+
+
+def is_as_planned(session: DialogueSession, plan: SessionPlan) -> bool:
+    """Whether a session is already what ``plan`` says; its key is not compared."""
+    return not (
+        is_moved(session, planned_timing(plan))
+        or session.floor_language != plan.floor_language
+        or session.interpretation != plan.interpretation
+        or session.capacity != plan.capacity
+        or session.join_url != plan.join_url
+        or (plan.short_link and session.short_link != plan.short_link)
+    )
+
+
+def is_moved(session: DialogueSession, times: Timing) -> bool:
+    """Whether ``times`` differ from what is meant now: wall time, zone or length."""
+    meant = (session.local_start, session.fold, session.zone, session.minutes)
+    return meant != (times.local_start, times.fold, times.zone, times.minutes)
+
+
+def retime(session: DialogueSession, times: Timing) -> None:
+    """Set what is meant, the instants, and the version of the zones that gave them."""
+    session.local_start, session.fold = times.local_start, times.fold
+    session.zone, session.minutes = times.zone, times.minutes
+    session.starts_at, session.ends_at = times.starts_at, times.ends_at
+    session.zone_version = zones.DATABASE_VERSION

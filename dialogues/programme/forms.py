@@ -1,0 +1,270 @@
+"""The shape of what organisers type: Dialogues, sessions, files."""
+
+import datetime as dt
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateField,
+    Field,
+    FileField,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from dialogues.languages.rules import ENDONYMS, LANGUAGES
+from dialogues.programme import rules
+from dialogues.programme.plans import (
+    DialoguePlan,
+    SessionPlan,
+    dialogue_problems,
+    session_problems,
+    timing,
+)
+from dialogues.programme.refusals import DateIsOutOfRange
+from dialogues.support import zones
+from dialogues.support.refusals import Refusal
+from dialogues.web.forms import BaseForm, refuse, say
+
+_LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code in LANGUAGES]
+
+
+def _on_one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _as_paragraphs(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class _OurSentence:
+    """Says in our words what WTForms could not read."""
+
+    def __init__(self, *arguments: Any, sentence: Any, **options: Any) -> None:
+        self.sentence = sentence
+        super().__init__(*arguments, **options)
+
+    def process_formdata(self, values: list[str]) -> None:
+        """Read what was typed."""
+        try:
+            super().process_formdata(values)  # type: ignore[misc]
+        except ValueError:
+            raise ValueError(str(self.sentence)) from None
+
+
+class _Date(_OurSentence, DateField):
+    pass
+
+
+class _Time(_OurSentence, TimeField):
+    pass
+
+
+class _Number(_OurSentence, IntegerField):
+    pass
+
+
+class SittingForm(BaseForm):
+    """When one sitting starts, in which languages, for how many, and where it is."""
+
+    class Meta(BaseForm.Meta):
+        csrf = False  # a part of a form that has the token
+
+    start = _Time(
+        _l("Starts at"),
+        sentence=_l("Give a time as hours and minutes, such as 16:00."),
+        validators=[Optional()],
+    )
+    again = RadioField(_l("Which of the two"), choices=[], validate_choice=False)
+    floor_language = SelectField(
+        _l("Floor language"), choices=_LANGUAGE_CHOICES, validate_choice=False
+    )
+    interpretation = SelectMultipleField(
+        _l("Interpretation into"),
+        choices=_LANGUAGE_CHOICES,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    capacity = _Number(
+        _l("Seats"),
+        sentence=_l("Give the number of seats as a whole number, or leave it empty."),
+        validators=[Optional()],
+    )
+    join_url = StringField(_l("Join link"), filters=[_on_one_line])
+    short_link = StringField(_l("Short link"), filters=[_on_one_line])
+
+    @property
+    def fold(self) -> int | None:
+        """The chosen one of two times, 0 or 1, where somebody chose."""
+        return int(self.again.data) if self.again.data in ("0", "1") else None
+
+
+class WhenForm(BaseForm):
+    """What sittings share: the day, the zone, the length."""
+
+    date = _Date(
+        _l("Date"),
+        sentence=_l("Give a date, such as 2026-07-27."),
+        validators=[InputRequired(_l("Give the date."))],
+    )
+    zone = StringField(
+        _l("Time zone"),
+        filters=[_on_one_line],
+        validators=[InputRequired(_l("Give the time zone, such as Europe/Rome."))],
+    )
+    minutes = _Number(
+        _l("Minutes"),
+        sentence=_l("Give the length in minutes as a whole number."),
+        validators=[InputRequired(_l("Give the length in minutes."))],
+    )
+
+    def plan_of(self, sitting: SittingForm) -> SessionPlan | None:
+        """The plan of a sitting; None where a field is wrong, which then says so."""
+        date, minutes, start = self.date.data, self.minutes.data, sitting.start.data
+        if not (date and start and self.zone.data) or minutes is None or sitting.errors:
+            return None
+        plan = SessionPlan(
+            local_start=dt.datetime.combine(date, start),
+            fold=sitting.fold,
+            zone=self.zone.data,
+            minutes=minutes,
+            floor_language=sitting.floor_language.data or "",
+            interpretation=tuple(sitting.interpretation.data or ()),
+            capacity=sitting.capacity.data,
+            join_url=sitting.join_url.data or None,
+            short_link=sitting.short_link.data or None,
+        )
+        self._offer_both_times(plan, sitting)
+        problems = session_problems(plan)
+        for name, problem in problems.items():
+            _refuse_once(self._field(name, problem, sitting), problem)
+        return None if problems else plan
+
+    def refuse_short_link(self, refusal: Refusal) -> None:
+        """Put a refusal beside the last sitting with the short link that it is about."""
+        slug = rules.folded(str(refusal.values.get("slug", "")))
+        sittings = [field.form for field in self if isinstance(field, FormField)]
+        named = [part for part in sittings if rules.folded(part.short_link.data or "") == slug]
+        refuse((named or sittings)[-1].short_link, refusal)
+
+    def _field(self, name: str, problem: Refusal, sitting: SittingForm) -> Field:
+        if isinstance(problem, DateIsOutOfRange):
+            return self.date
+        place = self if name in ("zone", "minutes") else sitting
+        field: Field = place["start" if name == "local_start" else name]
+        return field
+
+    def _offer_both_times(self, plan: SessionPlan, sitting: SittingForm) -> None:
+        """Where the wall time happens twice, offer its two instants to choose from."""
+        if not zones.is_known(plan.zone):
+            return
+        try:
+            timing(plan.local_start, None, plan.zone, 0)
+        except zones.LocalTimeIsAmbiguous as repeated:
+            first, second = (f"{at:%H:%M}" for at in repeated.candidates)
+            sitting.again.choices = [
+                ("0", _("The first, at %(time)s UTC", time=first)),
+                ("1", _("The second, at %(time)s UTC", time=second)),
+            ]
+        except zones.LocalTimeDoesNotExist:
+            return
+
+
+class SessionForm(WhenForm):
+    """One session: to add, or to change."""
+
+    sitting = FormField(SittingForm)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether there is a plan; ``plan`` holds it."""
+        is_valid = super().validate(extra_validators)
+        if self.sitting.form.start.data is None and not self.sitting.form.start.errors:
+            self.sitting.form.start.errors = [_("Give the time at which the session starts.")]
+        self.plan = self.plan_of(self.sitting.form)
+        return is_valid and self.plan is not None
+
+
+class TextsForm(BaseForm):
+    """Title and description of a Dialogue, in one to six languages."""
+
+    source_language = SelectField(
+        _l("Written first in"), choices=_LANGUAGE_CHOICES, validate_choice=False
+    )
+
+    def texts_plan(self) -> DialoguePlan | None:
+        """The plan of the texts; None where a field is wrong, which then says so."""
+        typed = {
+            code: (self[f"title_{code}"].data, self[f"description_{code}"].data)
+            for code in LANGUAGES
+        }
+        texts = {code: text for code, text in typed.items() if any(text)}
+        plan = DialoguePlan(self.source_language.data or "", texts)
+        problems = dialogue_problems(plan)
+        for name, problem in problems.items():
+            _refuse_once(self[name], problem)
+        return None if problems else plan
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether there is a plan; ``texts`` holds it."""
+        is_valid = bool(super().validate(extra_validators))
+        self.texts = self.texts_plan()
+        return is_valid and self.texts is not None
+
+
+for _code in LANGUAGES:
+    setattr(TextsForm, f"title_{_code}", StringField(_l("Title"), filters=[_on_one_line]))
+    setattr(
+        TextsForm,
+        f"description_{_code}",
+        TextAreaField(_l("Description"), filters=[_as_paragraphs]),
+    )
+
+
+class DialogueForm(TextsForm, WhenForm):
+    """A new Dialogue with one session, or two identical ones on one day."""
+
+    first = FormField(SittingForm)
+    second = FormField(SittingForm)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether there are plans; ``texts`` and ``plans`` hold them."""
+        is_valid = super().validate(extra_validators)
+        first = self.first.form
+        if first.start.data is None and not first.start.errors:
+            first.start.errors = [_("Give the time at which the session starts.")]
+        wanted = [part.form for part in (self.first, self.second) if part.form.start.raw_data]
+        sittings = [part for part in wanted if part.start.data or part.start.errors]
+        found = [self.plan_of(sitting) for sitting in sittings]
+        self.plans = [plan for plan in found if plan]
+        return is_valid and bool(found) and len(self.plans) == len(found)
+
+
+class ImportForm(BaseForm):
+    """A spreadsheet to look at before it is carried out."""
+
+    file = FileField(_l("Spreadsheet (CSV or XLSX)"))
+
+    def validate_file(self, field: FileField) -> None:
+        """A file must be chosen."""
+        if not field.data or not getattr(field.data, "filename", None):
+            raise ValidationError(_("Choose a file."))
+
+
+class PressForm(BaseForm):
+    """A button, and the token that says a person pressed it."""
+
+
+def _refuse_once(field: Field, problem: Refusal) -> None:
+    if say(problem) not in field.errors:
+        refuse(field, problem)

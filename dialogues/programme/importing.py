@@ -1,0 +1,168 @@
+"""Carrying out a sheet: rows become the same verbs that organisers' forms use.
+
+(``dialogue``, ``session``) is the key of a row. A row that says what is there already changes
+nothing; what no row names is left alone; and all rows are carried out, or none.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dialogues.programme import drafting, queries, rules, service
+from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.plans import DialoguePlan, SessionPlan
+from dialogues.programme.refusals import (
+    DialogueIsCancelled,
+    SessionIsCancelled,
+    SessionIsPublished,
+    ShortLinkIsTaken,
+    TitleIsMissing,
+)
+from dialogues.programme.sheet_checks import problems_between, texts_of
+from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
+from dialogues.programme.sheet_rows import SheetSession, parse
+from dialogues.programme.sheets import Row
+from dialogues.programme.snapshots import dialogue_plan
+from dialogues.support.refusals import Refusal
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: the outcome of each row, and the Dialogues whose titles it changed."""
+
+    outcomes: Sequence[tuple[SheetSession, Outcome]]
+    retitled: Sequence[str]
+
+    def count(self, outcome: str) -> int:
+        """How many rows had ``outcome``."""
+        return sum(found == outcome for _, found in self.outcomes)
+
+
+def import_rows(rows: Sequence[Row], uid_domain: str) -> Imported:
+    """Carry out all of ``rows``; raises :class:`SheetIsRefused` naming every bad one, else none.
+
+    Wants a transaction of its own, which the caller commits, or rolls back for a dry run.
+    """
+    parsed = [parse(row) for row in rows]
+    good = [row for row in parsed if isinstance(row, SheetSession)]
+    problems = [problem for row in parsed if isinstance(row, list) for problem in row]
+    problems += problems_between(good)
+    programme = _Programme(good)
+    problems += programme.problems(good)
+    if problems:
+        raise SheetIsRefused(sorted(problems, key=lambda problem: problem.line or 0))
+    return programme.carry_out(good, uid_domain)
+
+
+class _Programme:
+    """The part of the programme that a sheet is about, read and locked once."""
+
+    def __init__(self, rows: Sequence[SheetSession]) -> None:
+        self.dialogues = queries.dialogues_by_keys(row.dialogue for row in rows)
+        locked = queries.lock_sessions_of([dialogue.id for dialogue in self.dialogues.values()])
+        ids = {dialogue.id: key for key, dialogue in self.dialogues.items()}
+        self.sessions = {(ids[session.dialogue_id], session.key): session for session in locked}
+        self.owners = queries.owners_of_short_links(
+            row.plan.short_link for row in rows if row.plan.short_link
+        )
+        self.texts = texts_of(rows)
+
+    def session(self, row: SheetSession) -> DialogueSession | None:
+        return self.sessions.get((row.dialogue, row.session))
+
+    def plan(self, row: SheetSession) -> SessionPlan:
+        """What ``row`` plans: an empty cell for the join link keeps the one that is there."""
+        session = self.session(row)
+        if session is None or row.plan.join_url:
+            return row.plan
+        return replace(row.plan, join_url=session.join_url)
+
+    def problems(self, rows: Sequence[SheetSession]) -> list[Problem]:
+        """What cannot be because of what is on the programme already."""
+        found: list[Problem] = []
+        for row in rows:
+            for column, problem in self._problems_of(row):
+                found.append(Problem(row.line, column, problem))
+        return found
+
+    def _problems_of(self, row: SheetSession) -> list[tuple[str, Refusal]]:
+        found: list[tuple[str, Refusal]] = []
+        session, dialogue = self.session(row), self.dialogues.get(row.dialogue)
+        if slug := row.plan.short_link:
+            owner = self.owners.get(rules.folded(slug))
+            if owner is not None and (session is None or owner != session.id):
+                found.append(("short_link", ShortLinkIsTaken(slug=slug)))
+        if dialogue is None:
+            if not self.texts[row.dialogue]:
+                found.append(("title", TitleIsMissing()))
+        elif session is None:
+            if dialogue.status is Status.CANCELLED:
+                found.append(("dialogue", DialogueIsCancelled()))
+        elif session.status is Status.CANCELLED:
+            if not drafting.is_as_planned(session, self.plan(row)):
+                found.append(("session", SessionIsCancelled()))
+        elif session.status is Status.PUBLISHED and row.status == Status.DRAFT:
+            found.append(("status", SessionIsPublished()))
+        return found
+
+    def carry_out(self, rows: Sequence[SheetSession], uid_domain: str) -> Imported:
+        retitled = [key for key, dialogue in self.dialogues.items() if self._retitle(dialogue)]
+        outcomes = {row.line: self._revise(row) for row in rows if self.session(row)}
+        new = [row for row in rows if row.line not in outcomes]
+        more = [
+            (self.dialogues[row.dialogue], row.plan, _first_status(row))
+            for row in new
+            if row.dialogue in self.dialogues
+        ]
+        if new:
+            service.enter(self._new_dialogues(new), more, uid_domain)
+        return Imported([(row, outcomes.get(row.line, Outcome.CREATED)) for row in rows], retitled)
+
+    def _new_dialogues(self, rows: Sequence[SheetSession]) -> list[service.NewDialogue]:
+        sessions: dict[str, list[tuple[SessionPlan, Status]]] = {}
+        for row in rows:
+            if row.dialogue not in self.dialogues:
+                sessions.setdefault(row.dialogue, []).append((row.plan, _first_status(row)))
+        return [
+            service.NewDialogue(
+                DialoguePlan(next(iter(self.texts[key])), self._new_texts(key), key),
+                planned,
+                Status.PUBLISHED
+                if any(status is Status.PUBLISHED for _, status in planned)
+                else Status.DRAFT,
+            )
+            for key, planned in sessions.items()
+        ]
+
+    def _new_texts(self, key: str) -> dict[str, tuple[str, str]]:
+        return {language: (title, "") for language, title in self.texts[key].items()}
+
+    def _retitle(self, dialogue: Dialogue) -> bool:
+        plan = dialogue_plan(dialogue)
+        texts = dict(plan.texts)
+        for language, title in self.texts[dialogue.key or ""].items():
+            texts[language] = (title, texts.get(language, ("", ""))[1])
+        return texts != plan.texts and service.edit_texts(dialogue, replace(plan, texts=texts))
+
+    def _revise(self, row: SheetSession) -> Outcome:
+        session = self.sessions[row.dialogue, row.session]
+        is_published = session.status is Status.DRAFT and row.status == Status.PUBLISHED
+        plan = self.plan(row)
+        is_revised = not drafting.is_as_planned(session, plan)
+        if is_revised:
+            service.revise_session(session, plan)
+        if is_published:
+            service.publish_session(session)
+        return Outcome.CHANGED if is_revised or is_published else Outcome.UNCHANGED
+
+
+def _first_status(row: SheetSession) -> Status:
+    return Status(row.status or Status.PUBLISHED)

@@ -1,0 +1,75 @@
+"""What verbs, fields and values of the history of changes are called on screen."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from dialogues.languages.rules import ENDONYMS
+from dialogues.programme.models import Status
+
+STATUSES = {
+    Status.DRAFT: _l("Draft"),
+    Status.PUBLISHED: _l("Published"),
+    Status.CANCELLED: _l("Cancelled"),
+}
+VERBS = {
+    "created": _l("Created"),
+    "texts_edited": _l("Texts changed"),
+    "revised": _l("Session changed"),
+    "published": _l("Published"),
+    "cancelled": _l("Cancelled"),
+    "registration_opened": _l("Registration opened"),
+    "registration_closed": _l("Registration closed"),
+    "zone_rules_changed": _l("The rules of the time zone changed"),
+}
+_FIELDS = {
+    "status": _l("Status"),
+    "source_language": _l("Written first in"),
+    "local_start": _l("Starts at"),
+    "fold": _l("Which of the two"),
+    "zone": _l("Time zone"),
+    "minutes": _l("Minutes"),
+    "floor_language": _l("Floor language"),
+    "interpretation": _l("Interpretation into"),
+    "capacity": _l("Seats"),
+    "join_url": _l("Join link"),
+    "short_link": _l("Short link"),
+    "registration_open": _l("Registration open"),
+}
+
+
+def verb_label(verb: str) -> str:
+    """What a verb of the history is called; its own name where it has no other."""
+    return str(VERBS.get(verb, verb))
+
+
+def field_label(name: str) -> str:
+    """What a field of the history is called, such as "Title (Français)"."""
+    kind, _separator, language = name.partition("_")
+    if language in ENDONYMS and kind == "title":
+        return str(_("Title (%(language)s)", language=ENDONYMS[language]))
+    if language in ENDONYMS and kind == "description":
+        return str(_("Description (%(language)s)", language=ENDONYMS[language]))
+    return str(_FIELDS.get(name, name))
+
+
+def value_text(name: str, value: Any) -> str:
+    """A value of the history as people read it; a dash for none."""
+    if name == "capacity" and value is None:
+        return str(_("No limit"))
+    if value is None or value in ("", []):
+        return "–"
+    if name == "status":
+        return str(STATUSES[Status(value)])
+    if name in ("source_language", "floor_language"):
+        return ENDONYMS.get(str(value), str(value))
+    if name == "interpretation":
+        return ", ".join(ENDONYMS.get(code, code) for code in value)
+    if name == "local_start":
+        return str(value).replace("T", " ")
+    if name == "fold":
+        return str(_("The second")) if value else str(_("The first"))
+    if isinstance(value, bool):
+        return str(_("Yes")) if value else str(_("No"))
+    return str(value)

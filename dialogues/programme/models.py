@@ -1,0 +1,128 @@
+"""Dialogues, sessions, short links."""
+
+import datetime as dt
+from enum import StrEnum
+
+from sqlalchemy import (
+    DateTime,
+    ForeignKey,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
+
+from dialogues.database import Base, Codes, member_of
+
+
+class Status(StrEnum):
+    """How far a Dialogue or a session has come."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+_status = member_of(Status)
+
+
+class Dialogue(Base):
+    """One topic on the programme, with one or more sessions."""
+
+    __tablename__ = "dialogue"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    """The ``dialogue`` column of the spreadsheet that it was imported from."""
+    source_language: Mapped[str] = mapped_column(String(2))
+    status: Mapped[Status] = mapped_column(_status)
+    created_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime]
+
+    texts: Mapped[dict[str, "DialogueText"]] = relationship(
+        collection_class=attribute_keyed_dict("language"),
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+    sessions: Mapped[list["DialogueSession"]] = relationship(
+        back_populates="dialogue", order_by="DialogueSession.starts_at"
+    )
+
+    def text(self, language: str) -> "DialogueText":
+        """The text in ``language``, or in the source language where there is none."""
+        return self.texts.get(language) or self.texts[self.source_language]
+
+
+class DialogueText(Base):
+    """Title and description of a Dialogue in one language."""
+
+    __tablename__ = "dialogue_text"
+
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    description: Mapped[str] = mapped_column(Text)
+
+
+class DialogueSession(Base):
+    """One sitting of a Dialogue: what its organiser meant, and the instants derived from it.
+
+    ``local_start`` (naive wall time), ``fold`` (PEP 495), ``zone`` (IANA) and ``minutes`` are
+    meant; ``starts_at`` and ``ends_at`` are derived under ``zone_version`` (pytz.OLSON_VERSION).
+    """
+
+    __tablename__ = "dialogue_session"
+    __table_args__ = (UniqueConstraint("dialogue_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id"), index=True)
+    key: Mapped[str | None] = mapped_column(String(80))
+    """The ``session`` column of the spreadsheet that it was imported from."""
+    status: Mapped[Status] = mapped_column(_status)
+
+    local_start: Mapped[dt.datetime] = mapped_column(DateTime(timezone=False))
+    fold: Mapped[int] = mapped_column(SmallInteger)
+    zone: Mapped[str] = mapped_column(String(64))
+    minutes: Mapped[int]
+    starts_at: Mapped[dt.datetime] = mapped_column(index=True)
+    ends_at: Mapped[dt.datetime] = mapped_column(index=True)
+    zone_version: Mapped[str] = mapped_column(String(16))
+
+    floor_language: Mapped[str] = mapped_column(String(2))
+    interpretation: Mapped[tuple[str, ...]] = mapped_column(Codes(40))
+    """The languages interpreted into, in the organiser's order."""
+    capacity: Mapped[int | None]
+    """Seats, or None where their number is not limited."""
+    registration_open: Mapped[bool]
+    join_url: Mapped[str | None] = mapped_column(String(2000))
+
+    uid: Mapped[str] = mapped_column(String(255), unique=True)
+    sequence: Mapped[int]
+    created_at: Mapped[dt.datetime]
+    updated_at: Mapped[dt.datetime]
+
+    dialogue: Mapped[Dialogue] = relationship(back_populates="sessions")
+    short_links: Mapped[list["ShortLink"]] = relationship(
+        back_populates="session", order_by="ShortLink.id"
+    )
+
+    @property
+    def short_link(self) -> str | None:
+        """The slug in use; earlier ones go on leading here."""
+        return self.short_links[-1].slug if self.short_links else None
+
+
+class ShortLink(Base):
+    """A slug at the root of the site, matched without regard to case."""
+
+    __tablename__ = "short_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40))
+    folded: Mapped[str] = mapped_column(String(40), unique=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("dialogue_session.id"), index=True)
+
+    session: Mapped[DialogueSession] = relationship(back_populates="short_links")

@@ -1,0 +1,202 @@
+"""Reads of the programme, each in a fixed number of statements."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Function, ScalarSelect, Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from dialogues.database import db
+from dialogues.programme import rules
+from dialogues.programme.models import Dialogue, DialogueSession, ShortLink, Status
+
+CANCELLED_SHOWN_FOR = dt.timedelta(days=30)
+"""How long feeds keep a cancelled session (DESIGN 6)."""
+_CHUNK = 1000
+
+T = TypeVar("T")
+
+
+def session_by_public_id(public_id: str) -> DialogueSession | None:
+    """A session of any status with its Dialogue, or None."""
+    return db.session.scalar(_sessions().where(DialogueSession.public_id == public_id))
+
+
+def session_by_slug(slug: str) -> DialogueSession | None:
+    """The session that a short link, present or earlier, leads to, with its Dialogue, or None."""
+    return db.session.scalar(
+        _sessions().join(ShortLink).where(ShortLink.folded == rules.folded(slug))
+    )
+
+
+def dialogue_by_public_id(public_id: str) -> Dialogue | None:
+    """A Dialogue of any status with its sessions, or None."""
+    return db.session.scalar(_dialogues().where(Dialogue.public_id == public_id))
+
+
+def open_twins(session: DialogueSession, at: dt.datetime) -> list[DialogueSession]:
+    """The other sessions of the Dialogue that take registrations at ``at``, by start.
+
+    Full ones are among them: capacity is the registration's to know.
+    """
+    found = db.session.scalars(
+        _sessions()
+        .join(DialogueSession.dialogue)
+        .where(
+            DialogueSession.dialogue_id == session.dialogue_id,
+            DialogueSession.id != session.id,
+            DialogueSession.status == Status.PUBLISHED,
+            Dialogue.status == Status.PUBLISHED,
+            DialogueSession.registration_open,
+            DialogueSession.ends_at > at,
+        )
+        .order_by(DialogueSession.starts_at, DialogueSession.id)
+    )
+    return list(found)
+
+
+def lock_sessions(dialogue_id: int) -> list[DialogueSession]:
+    """All sessions of a Dialogue, locked in ascending order, as they are now in the database."""
+    return lock_sessions_of([dialogue_id])
+
+
+def lock_sessions_of(dialogue_ids: Sequence[int]) -> list[DialogueSession]:
+    """All sessions of several Dialogues, locked in ascending order, as they are now."""
+    locked: list[DialogueSession] = []
+    for some in _chunks(sorted(dialogue_ids)):
+        locked += db.session.scalars(
+            select(DialogueSession)
+            .where(DialogueSession.dialogue_id.in_(some))
+            .order_by(DialogueSession.id)
+            .options(selectinload(DialogueSession.short_links))
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    return locked
+
+
+def upcoming_dialogues(at: dt.datetime) -> list[Dialogue]:
+    """Published Dialogues with a published session that has not ended at ``at``, next one first."""
+    next_start = _published_sessions(func.min(DialogueSession.starts_at), ends_after=at)
+    return list(
+        db.session.scalars(
+            _dialogues()
+            .where(Dialogue.status == Status.PUBLISHED, next_start.is_not(None))
+            .order_by(next_start, Dialogue.id)
+        )
+    )
+
+
+def past_dialogues(at: dt.datetime, limit: int | None = None, offset: int = 0) -> list[Dialogue]:
+    """Published Dialogues whose last published session ended by ``at``, latest first."""
+    last_end = _published_sessions(func.max(DialogueSession.ends_at))
+    return list(
+        db.session.scalars(
+            _dialogues()
+            .where(Dialogue.status == Status.PUBLISHED, last_end <= at)
+            .order_by(last_end.desc(), Dialogue.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+    )
+
+
+def published_sessions_for_feed(at: dt.datetime) -> list[DialogueSession]:
+    """All published sessions, and those cancelled in the 30 days before ``at``, by start."""
+    recently_cancelled = (
+        (DialogueSession.status == Status.CANCELLED)
+        & (DialogueSession.sequence > 0)  # rules.was_published
+        & (DialogueSession.updated_at >= at - CANCELLED_SHOWN_FOR)
+    )
+    return list(
+        db.session.scalars(
+            _sessions()
+            .join(DialogueSession.dialogue)
+            .where(
+                Dialogue.status != Status.DRAFT,
+                or_(DialogueSession.status == Status.PUBLISHED, recently_cancelled),
+            )
+            .order_by(DialogueSession.starts_at, DialogueSession.id)
+        )
+    )
+
+
+def draft_dialogues() -> list[Dialogue]:
+    """Dialogues that are not public yet, the latest first."""
+    return list(
+        db.session.scalars(
+            _dialogues().where(Dialogue.status == Status.DRAFT).order_by(Dialogue.id.desc())
+        )
+    )
+
+
+def ended_dialogues(at: dt.datetime, limit: int, offset: int) -> list[Dialogue]:
+    """What is over at ``at`` or cancelled, for organisers, the latest first."""
+    next_start = _published_sessions(func.min(DialogueSession.starts_at), ends_after=at)
+    last_start = (
+        select(func.max(DialogueSession.starts_at))
+        .where(DialogueSession.dialogue_id == Dialogue.id)
+        .correlate(Dialogue)
+        .scalar_subquery()
+    )
+    is_over = or_(Dialogue.status == Status.CANCELLED, next_start.is_(None))
+    return list(
+        db.session.scalars(
+            _dialogues()
+            .where(Dialogue.status != Status.DRAFT, is_over)
+            .order_by(last_start.desc(), Dialogue.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+    )
+
+
+def latest_dialogue() -> Dialogue | None:
+    """The Dialogue that was put on the programme last, with its sessions."""
+    return db.session.scalar(_dialogues().order_by(Dialogue.id.desc()).limit(1))
+
+
+def owners_of_short_links(slugs: Iterable[str]) -> dict[str, int]:
+    """The session id of each of ``slugs`` that leads somewhere, by folded slug."""
+    owners: dict[str, int] = {}
+    for some in _chunks(sorted({rules.folded(slug) for slug in slugs})):
+        rows = db.session.execute(
+            select(ShortLink.folded, ShortLink.session_id).where(ShortLink.folded.in_(some))
+        )
+        owners.update((slug, session_id) for slug, session_id in rows)
+    return owners
+
+
+def dialogues_by_keys(keys: Iterable[str]) -> dict[str, Dialogue]:
+    """The Dialogues that were imported under ``keys``, with their sessions, by key."""
+    found: dict[str, Dialogue] = {}
+    for some in _chunks(sorted(set(keys))):
+        for dialogue in db.session.scalars(_dialogues().where(Dialogue.key.in_(some))):
+            found[dialogue.key or ""] = dialogue
+    return found
+
+
+def _sessions() -> Select[DialogueSession]:
+    return select(DialogueSession).options(joinedload(DialogueSession.dialogue, innerjoin=True))
+
+
+def _dialogues() -> Select[Dialogue]:
+    return select(Dialogue).options(
+        selectinload(Dialogue.sessions).selectinload(DialogueSession.short_links)
+    )
+
+
+def _published_sessions(
+    figure: Function[Any], ends_after: dt.datetime | None = None
+) -> ScalarSelect[dt.datetime]:
+    statement = select(figure).where(
+        DialogueSession.dialogue_id == Dialogue.id, DialogueSession.status == Status.PUBLISHED
+    )
+    if ends_after is not None:
+        statement = statement.where(DialogueSession.ends_at > ends_after)
+    return statement.correlate(Dialogue).scalar_subquery()
+
+
+def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))

@@ -1,0 +1,180 @@
+"""What a plan may say, and what a visitor may do with a session. Plain values only."""
+
+import datetime as dt
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from dialogues.languages.rules import LANGUAGES
+from dialogues.programme import refusals
+from dialogues.support import zones
+from dialogues.support.refusals import Refusal
+
+MINUTES = (5, 1440)
+CAPACITY = (1, 100_000)
+YEARS = (2000, 2037)
+"""pytz computes the switches of zones up to 2037 and repeats the last offset after."""
+LONGEST = {"title": 300, "description": 20_000, "join_url": 2000, "key": 80}
+
+RESERVED_SEGMENTS: frozenset[str] = frozenset(
+    {
+        *LANGUAGES,
+        # Present addresses.
+        *("calendar.ics", "dialogues", "healthz", "office", "register", "registrations"),
+        *("sessions", "sign-in", "sign-out", "static", "join", "manage", "my-registration"),
+        # Kept for pages to come, and for what browsers, crawlers and servers ask for.
+        *("about", "account", "action-items", "admin", "api", "apple-touch-icon.png", "archive"),
+        *("assets", "auth", "calendar", "calendars", "contact", "data", "demo", "docs", "erase"),
+        *("export", "favicon.ico", "feed", "feeds", "files", "health", "help", "home", "index"),
+        *("invites", "ledger", "login", "logout", "mail", "media", "metrics", "news", "notes"),
+        *("oidc", "openapi.json", "participants", "people", "posters", "preferences", "privacy"),
+        *("programme", "qr", "readyz", "robots.txt", "search", "series", "session", "settings"),
+        *("sitemap.xml", "statistics", "status", "subscribe", "summaries", "summary", "themes"),
+        *("time-zones", "unsubscribe", "well-known", ".well-known", "zones"),
+    }
+)
+"""First path segments that no short link may equal, in lower case."""
+
+_SLUG = re.compile(r"[A-Za-z0-9-]{3,40}")
+_ZONES_BY_FOLDED_NAME = {name.casefold(): name for name in zones.COMMON_ZONES}
+_ZONES_BY_CITY = {name.rpartition("/")[2]: name for name in _ZONES_BY_FOLDED_NAME}
+
+
+class StateOfRegistration(StrEnum):
+    """What a visitor finds at a session's short link."""
+
+    OPEN = "open"
+    FULL = "full"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    PAST = "past"
+    DRAFT = "draft"
+
+
+def state_of(
+    session_status: str,
+    dialogue_status: str,
+    registration_open: bool,
+    ends_at: dt.datetime,
+    at: dt.datetime,
+    capacity: int | None,
+    confirmed: int,
+) -> StateOfRegistration:
+    """The state of a session's registration at the instant ``at``.
+
+    The first that applies of: draft, cancelled, past (from ``ends_at`` on), closed, full, open.
+    """
+    statuses = (session_status, dialogue_status)
+    if "draft" in statuses:
+        return StateOfRegistration.DRAFT
+    if "cancelled" in statuses:
+        return StateOfRegistration.CANCELLED
+    if ends_at <= at:
+        return StateOfRegistration.PAST
+    if not registration_open:
+        return StateOfRegistration.CLOSED
+    if capacity is not None and confirmed >= capacity:
+        return StateOfRegistration.FULL
+    return StateOfRegistration.OPEN
+
+
+def folded(slug: str) -> str:
+    """A slug as it is compared: without regard to case."""
+    return slug.strip().casefold()
+
+
+def slug_problem(slug: str) -> Refusal | None:
+    """Why ``slug`` can be nobody's short link, or None."""
+    if not _SLUG.fullmatch(slug):
+        return refusals.ShortLinkIsMalformed()
+    if folded(slug) in RESERVED_SEGMENTS:
+        return refusals.ShortLinkIsReserved(slug=slug)
+    return None
+
+
+def minutes_problem(minutes: int) -> Refusal | None:
+    """Why no session lasts ``minutes``, or None."""
+    least, most = MINUTES
+    return None if least <= minutes <= most else refusals.MinutesOutOfRange(least=least, most=most)
+
+
+def capacity_problem(capacity: int | None) -> Refusal | None:
+    """Why no session has ``capacity`` seats, or None. No limit is None too."""
+    least, most = CAPACITY
+    if capacity is None or least <= capacity <= most:
+        return None
+    return refusals.CapacityOutOfRange(least=least, most=most)
+
+
+def join_url_problem(url: str | None) -> Refusal | None:
+    """Why ``url`` is no web address to send people to, or None."""
+    if url is None:
+        return None
+    if problem := text_problem(url, "join_url"):
+        return problem
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_web = False
+    return None if is_web and " " not in url else refusals.JoinLinkIsNotWeb()
+
+
+def text_problem(text: str, kind: str, several_lines: bool = False) -> Refusal | None:
+    """Why ``text`` cannot be stored as a ``kind`` of :data:`LONGEST`, or None."""
+    if len(text) > LONGEST[kind]:
+        return refusals.TextIsTooLong(most=LONGEST[kind])
+    allowed = "\n\r\t" if several_lines else ""
+    if any(
+        unicodedata.category(character) == "Cc" for character in text if character not in allowed
+    ):
+        return refusals.TextHasControlCharacters()
+    return None
+
+
+def language_problem(language: str) -> Refusal | None:
+    """Why ``language`` is none of the six, or None."""
+    return None if language in LANGUAGES else refusals.LanguageIsUnknown(language=language)
+
+
+def interpretation_problem(floor: str, interpretation: Sequence[str]) -> Refusal | None:
+    """Why a session with this floor language is not interpreted into these languages, or None."""
+    for language in interpretation:
+        if problem := language_problem(language):
+            return problem
+    if len(set(interpretation)) < len(interpretation):
+        return refusals.LanguageIsRepeated()
+    return refusals.FloorIsInterpreted() if floor in interpretation else None
+
+
+def zone_problem(zone: str) -> Refusal | None:
+    """Why ``zone`` is no IANA zone, with the names that it resembles, or None."""
+    if zones.is_known(zone):
+        return None
+    wanted = zone.strip().casefold().replace(" ", "_")
+    near = difflib.get_close_matches(wanted, _ZONES_BY_FOLDED_NAME, n=3, cutoff=0.75)
+    cities = difflib.get_close_matches(wanted.rpartition("/")[2], _ZONES_BY_CITY, n=2, cutoff=0.8)
+    found = [*near, *(_ZONES_BY_CITY[city] for city in cities)]
+    if not found:
+        return refusals.ZoneIsUnknown(zone=zone)
+    names = dict.fromkeys(_ZONES_BY_FOLDED_NAME[name] for name in found)
+    return refusals.ZoneIsMisspelt(zone=zone, suggestions=", ".join(names))
+
+
+def date_problem(date: dt.date) -> Refusal | None:
+    """Why no session starts on ``date``, or None."""
+    first, last = YEARS
+    if first <= date.year <= last:
+        return None
+    return refusals.DateIsOutOfRange(first=first, last=last)
+
+
+def was_published(status: str, sequence: int) -> bool:
+    """Whether the public has ever seen a session.
+
+    Only changes of a published session raise its sequence, and cancelling is one of them.
+    """
+    return status == "published" or (status == "cancelled" and sequence > 0)

@@ -1,0 +1,301 @@
+"""The verbs that change the programme. Each records what it changed and announces it.
+
+All of them flush and leave committing to the request or command. A plan that cannot be raises
+the :class:`~dialogues.support.refusals.Refusal` of the first field that is wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogues.database import db
+from dialogues.history import service as history
+from dialogues.programme import drafting, queries, slugs
+from dialogues.programme.facts import (
+    CapacityChanged,
+    SessionCancelled,
+    SessionDetailsChanged,
+    SessionPublished,
+    SessionRescheduled,
+)
+from dialogues.programme.models import (
+    Dialogue,
+    DialogueSession,
+    DialogueText,
+    Status,
+)
+from dialogues.programme.plans import (
+    DialoguePlan,
+    SessionPlan,
+    dialogue_problems,
+    session_problems,
+)
+from dialogues.programme.refusals import (
+    DialogueIsCancelled,
+    SessionIsCancelled,
+)
+from dialogues.programme.snapshots import dialogue_record, session_record
+from dialogues.support import clock
+from dialogues.support.events import Event, announce
+from dialogues.support.refusals import Refusal
+
+__all__ = [
+    "CapacityChanged",
+    "DialoguePlan",
+    "NewDialogue",
+    "SessionCancelled",
+    "SessionDetailsChanged",
+    "SessionPlan",
+    "SessionPublished",
+    "SessionRescheduled",
+    "add_session",
+    "cancel_dialogue",
+    "cancel_session",
+    "close_registration",
+    "create_dialogue",
+    "edit_texts",
+    "enter",
+    "open_registration",
+    "publish",
+    "publish_session",
+    "revise_session",
+]
+
+
+@dataclass(frozen=True)
+class NewDialogue:
+    """A Dialogue to create, with the status that each of its sessions starts in."""
+
+    plan: DialoguePlan
+    sessions: Sequence[tuple[SessionPlan, Status]]
+    status: Status
+
+
+def create_dialogue(
+    plan: DialoguePlan, sessions: Sequence[SessionPlan], status: Status, uid_domain: str
+) -> Dialogue:
+    """Put a Dialogue and its sessions on the programme, all as drafts or all published."""
+    new = NewDialogue(plan, [(session, status) for session in sessions], status)
+    return enter([new], [], uid_domain)[0]
+
+
+def add_session(
+    dialogue: Dialogue, plan: SessionPlan, status: Status, uid_domain: str
+) -> DialogueSession:
+    """Add a session; a published one publishes a draft Dialogue, but not its other drafts."""
+    enter([], [(dialogue, plan, status)], uid_domain)
+    return dialogue.sessions[-1]
+
+
+def enter(
+    new: Sequence[NewDialogue],
+    more: Sequence[tuple[Dialogue, SessionPlan, Status]],
+    uid_domain: str,
+) -> list[Dialogue]:
+    """Create Dialogues, and add sessions to others, in few statements; the new Dialogues.
+
+    Sessions are added as :func:`add_session` adds one.
+    """
+    for one in new:
+        _refuse(dialogue_problems(one.plan))
+    for dialogue, _, status in more:
+        if dialogue.status is Status.CANCELLED:
+            raise DialogueIsCancelled()
+        if status is Status.PUBLISHED:
+            _publish_dialogue(dialogue)
+    dialogues = [drafting.new_dialogue(one.plan, one.status) for one in new]
+    wanted = [
+        (dialogue, plan, status)
+        for dialogue, one in zip(dialogues, new, strict=True)
+        for plan, status in one.sessions
+    ]
+    _add(dialogues, [*wanted, *more], uid_domain)
+    return dialogues
+
+
+def edit_texts(dialogue: Dialogue, plan: DialoguePlan) -> bool:
+    """Make the texts and source language those of ``plan``; False where they were already.
+
+    Languages that ``plan`` does not name lose their text. Announces nothing.
+    """
+    _refuse(dialogue_problems(plan))
+    before = dialogue_record(dialogue)
+    for language in set(dialogue.texts) - set(plan.texts):
+        del dialogue.texts[language]
+    for language, (title, description) in plan.texts.items():
+        text = dialogue.texts.get(language)
+        if text is None:
+            dialogue.texts[language] = DialogueText(
+                language=language, title=title, description=description
+            )
+        else:
+            text.title, text.description = title, description
+    dialogue.source_language = plan.source_language
+    after = dialogue_record(dialogue)
+    if after == before:
+        return False
+    _record_dialogue(dialogue, "texts_edited", before)
+    return True
+
+
+def revise_session(session: DialogueSession, plan: SessionPlan) -> bool:
+    """Make a session what ``plan`` says; announces what changed, False where nothing did.
+
+    Covers time, languages, seats, join link and short link at once. Raises
+    :class:`SessionIsCancelled` where a cancelled session would change.
+    """
+    _refuse(session_problems(plan))
+    queries.lock_sessions(session.dialogue_id)
+    if drafting.is_as_planned(session, plan):
+        return False
+    if session.status is Status.CANCELLED:
+        raise SessionIsCancelled()
+    facts = _set(session, plan)
+    for fact in facts:
+        announce(fact)
+    return True
+
+
+def publish(dialogue: Dialogue) -> None:
+    """Publish a Dialogue and all of its draft sessions; a published one changes nothing."""
+    sessions = queries.lock_sessions(dialogue.id)
+    _publish_dialogue(dialogue)
+    for session in sessions:
+        if session.status is Status.DRAFT:
+            _publish_locked(session)
+
+
+def publish_session(session: DialogueSession) -> None:
+    """Publish one draft session, and its Dialogue where that is a draft; not its other drafts."""
+    queries.lock_sessions(session.dialogue_id)
+    _publish_dialogue(session.dialogue)
+    if session.status is Status.CANCELLED:
+        raise SessionIsCancelled()
+    if session.status is Status.DRAFT:
+        _publish_locked(session)
+
+
+def cancel_session(session: DialogueSession) -> None:
+    """Cancel a session; one that is cancelled stays as it is."""
+    queries.lock_sessions(session.dialogue_id)
+    _cancel_locked(session)
+
+
+def cancel_dialogue(dialogue: Dialogue) -> None:
+    """Cancel a Dialogue and every session of it that is not; a cancelled one stays as it is."""
+    sessions = queries.lock_sessions(dialogue.id)
+    if dialogue.status is not Status.CANCELLED:
+        before = dialogue_record(dialogue)
+        dialogue.status = Status.CANCELLED
+        _record_dialogue(dialogue, "cancelled", before)
+    for session in sessions:
+        _cancel_locked(session)
+
+
+def close_registration(session: DialogueSession) -> None:
+    """Take no more registrations; those that are confirmed stay."""
+    _set_registration_open(session, False, "registration_closed")
+
+
+def open_registration(session: DialogueSession) -> None:
+    """Take registrations again."""
+    _set_registration_open(session, True, "registration_opened")
+
+
+def _refuse(problems: dict[str, Refusal]) -> None:
+    for problem in problems.values():
+        raise problem
+
+
+def _add(
+    new: Sequence[Dialogue], wanted: Sequence[tuple[Dialogue, SessionPlan, Status]], uid_domain: str
+) -> None:
+    for _, plan, _ in wanted:
+        _refuse(session_problems(plan))
+    chosen = slugs.choose([plan for _, plan, _ in wanted])
+    with slugs.storing(*chosen):
+        sessions = [
+            drafting.new_session(dialogue, plan, status, slug, uid_domain)
+            for (dialogue, plan, status), slug in zip(wanted, chosen, strict=True)
+        ]
+        db.session.add_all([*new, *sessions])
+    for dialogue in new:
+        history.record("dialogue", dialogue.id, "created", {}, dialogue_record(dialogue))
+    for session in sessions:
+        history.record("session", session.id, "created", {}, session_record(session))
+    for session in sessions:
+        if session.status is Status.PUBLISHED:
+            announce(SessionPublished(session))
+    db.session.flush()
+
+
+def _set(session: DialogueSession, plan: SessionPlan) -> list[Event]:
+    before = session_record(session)
+    facts: list[Event] = []
+    times = drafting.planned_timing(plan)
+    if drafting.is_moved(session, times):
+        facts.append(SessionRescheduled(session, session.starts_at, session.ends_at, session.zone))
+        drafting.retime(session, times)
+        session.sequence += session.status is Status.PUBLISHED
+    spoken = (plan.floor_language, plan.interpretation)
+    if (session.floor_language, session.interpretation) != spoken:
+        session.floor_language, session.interpretation = spoken
+        facts.append(SessionDetailsChanged(session))
+    if session.capacity != plan.capacity:
+        session.capacity = plan.capacity
+        facts.append(CapacityChanged(session))
+    session.join_url = plan.join_url
+    if plan.short_link and plan.short_link != session.short_link:
+        slugs.give(session, plan.short_link)
+    _record_session(session, "revised", before)
+    return facts
+
+
+def _publish_dialogue(dialogue: Dialogue) -> None:
+    if dialogue.status is Status.CANCELLED:
+        raise DialogueIsCancelled()
+    if dialogue.status is Status.DRAFT:
+        before = dialogue_record(dialogue)
+        dialogue.status = Status.PUBLISHED
+        _record_dialogue(dialogue, "published", before)
+
+
+def _publish_locked(session: DialogueSession) -> None:
+    before = session_record(session)
+    session.status = Status.PUBLISHED
+    _record_session(session, "published", before)
+    announce(SessionPublished(session))
+
+
+def _cancel_locked(session: DialogueSession) -> None:
+    if session.status is Status.CANCELLED:
+        return
+    before = session_record(session)
+    was_public = session.status is Status.PUBLISHED
+    session.status = Status.CANCELLED
+    session.sequence += was_public
+    _record_session(session, "cancelled", before)
+    if was_public:
+        announce(SessionCancelled(session))
+
+
+def _set_registration_open(session: DialogueSession, is_open: bool, verb: str) -> None:
+    queries.lock_sessions(session.dialogue_id)
+    if session.status is Status.CANCELLED:
+        raise SessionIsCancelled()
+    if session.registration_open is is_open:
+        return
+    before = session_record(session)
+    session.registration_open = is_open
+    _record_session(session, verb, before)
+
+
+def _record_dialogue(dialogue: Dialogue, verb: str, before: dict[str, object]) -> None:
+    dialogue.updated_at = clock.now()
+    db.session.flush()
+    history.record("dialogue", dialogue.id, verb, before, dialogue_record(dialogue))
+
+
+def _record_session(session: DialogueSession, verb: str, before: dict[str, object]) -> None:
+    session.updated_at = clock.now()
+    db.session.flush()
+    history.record("session", session.id, verb, before, session_record(session))

@@ -1,0 +1,69 @@
+"""Rows of a sheet as text that a page carries from its preview to its button.
+
+So no file is kept on the server between the two.
+"""
+
+import base64
+import binascii
+import json
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from dialogues.programme.sheet_refusals import (
+    InvalidSheet,
+    Problem,
+    SheetIsRefused,
+)
+from dialogues.programme.sheets import COLUMNS, MOST_ROWS, OPTIONAL_COLUMNS, Row
+from dialogues.support.refusals import N_, Refusal
+
+MOST_CHARACTERS = 400_000
+"""Flask takes form fields of up to 500,000 bytes."""
+_MOST_BYTES = 20_000_000
+
+
+class SheetIsTooLargeForPage(InvalidSheet):
+    """The rows, compressed, do not fit into a form field."""
+
+    sentence = N_(
+        "This spreadsheet is too large for this page. Split it, or have it imported with the "
+        "command “dialogues programme import”."
+    )
+
+
+class SheetIsLost(InvalidSheet):
+    """What the page carried is not what it was given."""
+
+    sentence = N_("The rows of the spreadsheet were lost on the way. Choose the file again.")
+
+
+def pack(rows: Sequence[Row]) -> str:
+    """The text of rows that were imported in a preview, and so hold no refused cell."""
+    plain = [[row.line, row.cells] for row in rows]
+    text = base64.b64encode(zlib.compress(json.dumps(plain).encode(), 9)).decode()
+    if len(text) > MOST_CHARACTERS:
+        raise SheetIsRefused([Problem(None, None, SheetIsTooLargeForPage())])
+    return text
+
+
+def unpack(text: str) -> list[Row]:
+    """The rows that :func:`pack` made a text of; whoever sent it may have changed it."""
+    try:
+        decompressor = zlib.decompressobj()
+        plain = decompressor.decompress(base64.b64decode(text, validate=True), _MOST_BYTES)
+        rows = [_row(line, cells) for line, cells in json.loads(plain)]
+    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
+        raise SheetIsRefused([Problem(None, None, SheetIsLost())]) from None
+    if not 0 < len(rows) <= MOST_ROWS:
+        raise SheetIsRefused([Problem(None, None, SheetIsLost())])
+    return rows
+
+
+def _row(line: Any, cells: Any) -> Row:
+    known: dict[str, str | Refusal] = {
+        name: cell
+        for name, cell in dict(cells).items()
+        if name in (*COLUMNS, *OPTIONAL_COLUMNS) and isinstance(cell, str)
+    }
+    return Row(int(line), known)

@@ -1,0 +1,88 @@
+"""The lines of an XLSX workbook's first sheet, with dates, times and numbers as text."""
+
+import datetime as dt
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from openpyxl import load_workbook
+
+from dialogues.programme.sheet_refusals import (
+    CellHoldsError,
+    CellHoldsFormula,
+    Problem,
+    SheetHasTooManyLines,
+    SheetIsNotWorkbook,
+    SheetIsRefused,
+    SheetIsTooLargeUnpacked,
+)
+from dialogues.support.refusals import Refusal
+
+MOST_UNPACKED_BYTES = 30_000_000
+MOST_FILES = 1_000
+MOST_LINES = 20_000
+"""Empty ones among them: one stray cell far below would cost a million."""
+MOST_COLUMNS = 64
+
+
+def lines(content: bytes) -> Iterator[tuple[int, list[str | Refusal]]]:
+    """Each line of the first sheet with its number, from 1. Formulas are refused, cell by cell."""
+    _check_size(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that do not concern us
+            workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+            rows = workbook.worksheets[0].iter_rows(max_col=MOST_COLUMNS)
+            for number, cells in enumerate(rows, start=1):
+                if number > MOST_LINES:
+                    raise SheetIsRefused(
+                        [Problem(number, None, SheetHasTooManyLines(most=MOST_LINES))]
+                    )
+                yield number, [_text(cell) for cell in cells]
+    except SheetIsRefused:
+        raise
+    except Exception:
+        # A broken or foreign archive surfaces as nearly any error of the XML and ZIP readers.
+        raise SheetIsRefused([Problem(None, None, SheetIsNotWorkbook())]) from None
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse a bomb by the sizes that the archive declares; reading stops at those sizes too."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise SheetIsRefused([Problem(None, None, SheetIsNotWorkbook())]) from None
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MOST_UNPACKED_BYTES or len(members) > MOST_FILES:
+        raise SheetIsRefused([Problem(None, None, SheetIsTooLargeUnpacked())])
+
+
+def _text(cell: Any) -> str | Refusal:
+    kind, value = cell.data_type, cell.value
+    if value is None:
+        return ""
+    if kind == "f":
+        return CellHoldsFormula()
+    if kind == "e":
+        return CellHoldsError()
+    if isinstance(value, dt.datetime):
+        rounded = _to_the_second(value)
+        if rounded.time() == dt.time():
+            return rounded.date().isoformat()
+        return rounded.isoformat(timespec="minutes" if not rounded.second else "seconds")
+    if isinstance(value, dt.timedelta):
+        value = (_to_the_second(dt.datetime(2000, 1, 1) + value)).time()
+    if isinstance(value, dt.time):
+        rounded = _to_the_second(dt.datetime.combine(dt.date(2000, 1, 1), value))
+        return f"{rounded:%H:%M}" if not rounded.second else f"{rounded:%H:%M:%S}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _to_the_second(value: dt.datetime) -> dt.datetime:
+    # A time is a fraction of a day there, and 08:00 may come as 07:59:59.999.
+    return (value + dt.timedelta(milliseconds=500)).replace(microsecond=0)

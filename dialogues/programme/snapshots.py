@@ -1,0 +1,57 @@
+"""Dialogues and sessions as plain values: for plans to edit, and for the history of changes."""
+
+from typing import Any
+
+from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.plans import DialoguePlan, SessionPlan
+
+
+def session_plan(session: DialogueSession) -> SessionPlan:
+    """What is planned for ``session`` now."""
+    return SessionPlan(
+        local_start=session.local_start,
+        fold=session.fold,
+        zone=session.zone,
+        minutes=session.minutes,
+        floor_language=session.floor_language,
+        interpretation=session.interpretation,
+        capacity=session.capacity,
+        join_url=session.join_url,
+        short_link=session.short_link,
+        key=session.key,
+    )
+
+
+def dialogue_plan(dialogue: Dialogue) -> DialoguePlan:
+    """What is planned for ``dialogue`` now."""
+    texts = {language: (text.title, text.description) for language, text in dialogue.texts.items()}
+    return DialoguePlan(dialogue.source_language, texts, dialogue.key)
+
+
+def session_record(session: DialogueSession) -> dict[str, Any]:
+    """A session for the history of changes."""
+    return {
+        "status": session.status.value,
+        "local_start": session.local_start.isoformat(timespec="minutes"),
+        "fold": session.fold,
+        "zone": session.zone,
+        "minutes": session.minutes,
+        "floor_language": session.floor_language,
+        "interpretation": list(session.interpretation),
+        "capacity": session.capacity,
+        "join_url": session.join_url,
+        "short_link": session.short_link,
+        "registration_open": session.registration_open,
+    }
+
+
+def dialogue_record(dialogue: Dialogue) -> dict[str, Any]:
+    """A Dialogue for the history of changes."""
+    record: dict[str, Any] = {
+        "status": dialogue.status.value,
+        "source_language": dialogue.source_language,
+    }
+    for language, text in dialogue.texts.items():
+        record[f"title_{language}"] = text.title
+        record[f"description_{language}"] = text.description
+    return record
