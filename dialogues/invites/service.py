@@ -1,0 +1,170 @@
+"""Keeping the ledger of entries, and owing the calendar mail that each change needs.
+
+A change of time, place, status or membership raises SEQUENCE to max(session's, entry's) + 1; a
+change of text keeps SEQUENCE and takes a later DTSTAMP (RFC 5546, 2.1.4 and 2.1.5).
+"""
+
+import datetime as dt
+from email.utils import parseaddr
+from typing import Any
+
+from dialogues.config import settings
+from dialogues.database import db
+from dialogues.invites import queries
+from dialogues.invites.models import Entry, Method, PartStat
+from dialogues.outbox.service import owe
+from dialogues.programme.facts import (
+    SessionCancelled,
+    SessionDetailsChanged,
+    SessionRescheduled,
+)
+from dialogues.programme.models import DialogueSession
+from dialogues.registration.facts import (
+    ListeningLanguageChanged,
+    RegisteredAgain,
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationSwapped,
+)
+from dialogues.registration.models import Registration
+from dialogues.support import clock
+
+INVITE, WITHDRAWAL = "invite", "withdrawal"
+
+
+def invite_confirmed(fact: RegistrationConfirmed) -> None:
+    """Put the session into the calendar of a person who has a seat."""
+    _request(fact.registration, "returned" if fact.is_return else "registered")
+
+
+def invite_again(fact: RegisteredAgain) -> None:
+    """Send what the calendar should hold once more, at most once an hour.
+
+    The message repeats SEQUENCE and DTSTAMP, so that calendars recognise it.
+    """
+    entry = queries.entry_of(fact.registration)
+    if entry is None:
+        return
+    other = fact.name if fact.name.casefold() != fact.registration.name.casefold() else None
+    hour = f"{clock.now():%Y%m%d%H}"
+    _owe(
+        entry,
+        {"reason": "repeated", "other_name": other},
+        dedupe_key=f"repeat:{entry.id}:{entry.sequence}:{entry.dtstamp:%Y%m%d%H%M%S}:{hour}",
+    )
+
+
+def invite_in_language(fact: ListeningLanguageChanged) -> None:
+    """Tell the calendar the new listening language: a change of text."""
+    entry = queries.entry_of(fact.registration)
+    if entry is not None:
+        _retell(entry, {"reason": "language_changed"})
+
+
+def move_entry(fact: RegistrationSwapped) -> None:
+    """Take one session out of the calendar and put its twin in: two mails, one METHOD each."""
+    _withdraw(
+        fact.registration,
+        fact.left,
+        {"reason": "swapped", "to": fact.registration.session.public_id},
+    )
+    _request(fact.registration, "swapped")
+
+
+def withdraw_cancelled(fact: RegistrationCancelled) -> None:
+    """Take the session out of the calendar of a person who gave the seat back."""
+    _withdraw(fact.registration, fact.registration.session, {"reason": "cancelled"})
+
+
+def update_rescheduled(fact: SessionRescheduled) -> None:
+    """Send everybody the new time, with the one before."""
+    for entry in queries.live_entries(fact.session.id):
+        _advance(entry, Method.REQUEST)
+        _owe(
+            entry,
+            {
+                "reason": "rescheduled",
+                "previous_starts_at": fact.previous_starts_at.isoformat(),
+                "previous_ends_at": fact.previous_ends_at.isoformat(),
+                "previous_zone": fact.previous_zone,
+            },
+        )
+
+
+def update_details(fact: SessionDetailsChanged) -> None:
+    """Send everybody the new languages: a change of text."""
+    for entry in queries.live_entries(fact.session.id):
+        _retell(entry, {"reason": "details_changed"})
+
+
+def withdraw_session(fact: SessionCancelled) -> None:
+    """Cancel a session in every calendar that holds it."""
+    for entry in queries.live_entries(fact.session.id):
+        _advance(entry, Method.CANCEL)
+        _owe(entry, {"reason": "session_cancelled"})
+
+
+def _request(registration: Registration, reason: str) -> None:
+    entry = queries.entry_of(registration)
+    if entry is None:
+        entry = Entry(
+            session=registration.session,
+            registration=registration,
+            uid=registration.session.uid,
+            attendee=registration.participant.email,
+            organizer=parseaddr(settings().mail_from)[1],
+            partstat=PartStat.ACCEPTED,
+            method=Method.REQUEST,
+            sequence=registration.session.sequence,
+            dtstamp=clock.now().replace(microsecond=0),
+        )
+        db.session.add(entry)
+        db.session.flush()
+    else:
+        entry.registration = registration
+        entry.partstat = PartStat.ACCEPTED
+        _advance(entry, Method.REQUEST)
+    _owe(entry, {"reason": reason})
+
+
+def _withdraw(
+    registration: Registration, session: DialogueSession, payload: dict[str, Any]
+) -> None:
+    entry = queries.entry_in(session.id, registration.participant.email)
+    if entry is not None:
+        _advance(entry, Method.CANCEL)
+        _owe(entry, payload)
+
+
+def _retell(entry: Entry, payload: dict[str, Any]) -> None:
+    entry.dtstamp = _later(entry)
+    _owe(entry, payload)
+
+
+def _advance(entry: Entry, method: Method) -> None:
+    # A rescheduled session has raised its own number already: one above the entry's is enough then.
+    entry.sequence = max(entry.session.sequence, entry.sequence + 1)
+    entry.dtstamp = _later(entry)
+    entry.method = method
+
+
+def _later(entry: Entry) -> dt.datetime:
+    """The present in whole seconds (RFC 5545, 3.3.5), and later than what was said before."""
+    return max(clock.now().replace(microsecond=0), entry.dtstamp + dt.timedelta(seconds=1))
+
+
+def _owe(entry: Entry, payload: dict[str, Any], dedupe_key: str | None = None) -> None:
+    registration = entry.registration
+    owe(
+        kind=INVITE if entry.method is Method.REQUEST else WITHDRAWAL,
+        recipient=entry.attendee,
+        language=registration.language,
+        zone=registration.zone,
+        subject_id=registration.id,
+        payload=payload,
+        dedupe_key=dedupe_key,
+        entry_id=entry.id,
+        method=entry.method.value,
+        sequence=entry.sequence,
+        dtstamp=entry.dtstamp,
+    )

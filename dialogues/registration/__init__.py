@@ -1,0 +1,1 @@
+"""Who comes to which session, within its capacity."""

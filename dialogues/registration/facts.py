@@ -1,0 +1,61 @@
+"""What registration announces; ``dialogues.reactions`` says what follows."""
+
+from dataclasses import dataclass
+
+from dialogues.programme.models import DialogueSession
+from dialogues.registration.models import Registration
+from dialogues.support.events import Event
+
+
+@dataclass(frozen=True)
+class RegistrationConfirmed(Event):
+    """A person has a seat, for the first time or again."""
+
+    registration: Registration
+    is_return: bool
+
+
+@dataclass(frozen=True)
+class RegisteredAgain(Event):
+    """Somebody registered an address for the session in which it has a seat already."""
+
+    registration: Registration
+    name: str
+    """The name that was typed this time."""
+
+
+@dataclass(frozen=True)
+class RegisteredForTwin(Event):
+    """Somebody registered an address that has a seat in another session of the Dialogue."""
+
+    registration: Registration
+    wanted: DialogueSession
+
+
+@dataclass(frozen=True)
+class ListeningLanguageChanged(Event):
+    """A person listens in another language."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True)
+class RegistrationSwapped(Event):
+    """A person moved to another session of the Dialogue."""
+
+    registration: Registration
+    left: DialogueSession
+
+
+@dataclass(frozen=True)
+class RegistrationCancelled(Event):
+    """A person gave a seat back."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True)
+class LinksAsked(Event):
+    """Somebody asked for the manage links of an address that has registrations."""
+
+    registrations: tuple[Registration, ...]

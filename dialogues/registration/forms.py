@@ -1,0 +1,222 @@
+"""The shape of what registrants type."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+from wtforms import (
+    BooleanField,
+    Field,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from dialogues.languages import countries
+from dialogues.languages.times import city_name, zone_country
+from dialogues.registration.models import Category
+from dialogues.registration.service import Application
+from dialogues.support import zones
+from dialogues.web.forms import BaseForm, OptionsWidget, email_address, select_option
+
+CATEGORIES = {
+    Category.NATIONAL_CONVENOR: _l("National convenor"),
+    Category.CONVENOR_TEAM: _l("Member of a national convenor's team"),
+    Category.COALITION: _l("Coalition of action"),
+    Category.UN_AGENCY: _l("United Nations agency"),
+    Category.RESIDENT_COORDINATOR: _l("Office of a resident coordinator"),
+    Category.PERMANENT_REPRESENTATION: _l("Permanent representation"),
+    Category.OTHER: _l("Other"),
+}
+
+
+def country_options(selected: str, language: str) -> Markup:
+    """The countries and areas of UN M49, in the order of a language."""
+    return select_option(_all_countries(language), selected)
+
+
+@cache
+def _all_countries(language: str) -> Markup:
+    return Markup('<option value=""></option>') + _options(countries.sorted_choices(language))
+
+
+def zone_options(selected: str, language: str) -> Markup:
+    """The common zones by country and city; the first choice is the country's main zone."""
+    first = Markup('<option value="">{}</option>').format(_("The main time zone of my country"))
+    options = _all_zones(language)
+    if selected and f'value="{selected}"' not in options:
+        options = _options([(selected, selected)]) + options
+    return first + select_option(options, selected)
+
+
+@cache
+def _all_zones(language: str) -> Markup:
+    names = dict(countries.sorted_choices(language))
+    rank = {code: number for number, code in enumerate(names)}
+    named = []
+    for zone in zones.COMMON_ZONES:
+        country, city = zone_country(zone) or "", city_name(zone, language)
+        label = f"{names[country]} – {city}" if country in names else city
+        named.append((rank.get(country, len(rank)), label, zone))
+    return _options([(zone, label) for _rank, label, zone in sorted(named)])
+
+
+def _options(pairs: Iterable[tuple[str, str]]) -> Markup:
+    return Markup("").join(
+        Markup('<option value="{}">{}</option>').format(value, label) for value, label in pairs
+    )
+
+
+def _plain(value: str | None) -> str | None:
+    return value.strip() if value else value
+
+
+class RegistrationForm(BaseForm):
+    """What a person says of themselves to come to a session."""
+
+    name = StringField(
+        _l("Full name"),
+        filters=[_plain],
+        validators=[
+            InputRequired(_l("Enter your full name.")),
+            Length(max=200, message=_l("Your name must have 200 characters or fewer.")),
+        ],
+    )
+    email = StringField(
+        _l("E-mail address"),
+        filters=[_plain],
+        validators=[InputRequired(_l("Enter your e-mail address."))],
+    )
+    country = StringField(
+        _l("Country or area"),
+        widget=OptionsWidget(country_options),
+        validators=[InputRequired(_l("Choose your country or area."))],
+    )
+    category = SelectField(
+        _l("You take part as"),
+        choices=[
+            SelectChoice("", ""),
+            *(SelectChoice(member.value, label) for member, label in CATEGORIES.items()),
+        ],
+        validate_choice=False,
+        validators=[InputRequired(_l("Choose in what capacity you take part."))],
+    )
+    listening_language = RadioField(
+        _l("Language you will listen in"),
+        validate_choice=False,
+        validators=[InputRequired(_l("Choose the language you will listen in."))],
+    )
+    organisation = StringField(
+        _l("Organisation"),
+        filters=[_plain],
+        validators=[
+            Length(
+                max=200,
+                message=_l("The organisation must have 200 characters or fewer."),
+            )
+        ],
+    )
+    accessibility = TextAreaField(
+        _l("What you need to take part fully"),
+        filters=[_plain],
+        validators=[Length(max=2000, message=_l("Use 2,000 characters or fewer."))],
+    )
+    question = TextAreaField(
+        _l("A question for the Dialogue"),
+        filters=[_plain],
+        validators=[Length(max=2000, message=_l("Use 2,000 characters or fewer."))],
+    )
+    zone = StringField(_l("Your time zone"), widget=OptionsWidget(zone_options))
+    wants_news = BooleanField(_l("Tell me of the next Dialogues by e-mail"))
+    privacy = BooleanField(
+        _l("I have read how my data are used"),
+        validators=[InputRequired(_l("Confirm that you have read how your data are used."))],
+    )
+
+    def validate_name(self, field: Field) -> None:
+        """A name is one line of text."""
+        if any(not character.isprintable() for character in field.data):
+            raise ValidationError(_("Your name has characters that cannot be shown."))
+
+    def validate_email(self, field: Field) -> None:
+        """The address must have the form of one; whether it exists is for the mail to show."""
+        if email_address(field.data) is None:
+            raise ValidationError(
+                _("Enter an e-mail address in the correct form, like name@example.org.")
+            )
+
+    def validate_country(self, field: Field) -> None:
+        """Only countries and areas of M49."""
+        if field.data not in countries.all_codes():
+            raise ValidationError(_("Choose your country or area."))
+
+    def validate_category(self, field: Field) -> None:
+        """Only the categories that the form offers."""
+        if field.data not in {member.value for member in Category}:
+            raise ValidationError(_("Choose in what capacity you take part."))
+
+    def validate_zone(self, field: Field) -> None:
+        """An IANA zone, or none."""
+        if field.data and not zones.is_known(field.data):
+            raise ValidationError(_("Choose a time zone from the list."))
+
+    def application(self, language: str) -> Application:
+        """What was typed, as values; only after the form was found valid."""
+        email = email_address(self.email.data or "")
+        assert email is not None
+        return Application(
+            name=str(self.name.data),
+            email=email,
+            country=str(self.country.data),
+            category=Category(self.category.data),
+            listening_language=str(self.listening_language.data),
+            language=language,
+            zone=self.zone.data or countries.main_zone(str(self.country.data)),
+            organisation=self.organisation.data or None,
+            accessibility=self.accessibility.data or None,
+            question=self.question.data or None,
+            wants_news=bool(self.wants_news.data),
+        )
+
+
+class LanguageForm(BaseForm):
+    """The choice of another listening language."""
+
+    listening_language = RadioField(
+        _l("Language you will listen in"),
+        validate_choice=False,
+        validators=[InputRequired(_l("Choose the language you will listen in."))],
+    )
+
+
+class PressForm(BaseForm):
+    """A press on a button, and nothing else."""
+
+
+class FindForm(BaseForm):
+    """The address whose manage links are wanted."""
+
+    email = StringField(
+        _l("E-mail address"),
+        filters=[_plain],
+        validators=[InputRequired(_l("Enter your e-mail address."))],
+    )
+
+    def validate_email(self, field: Field) -> None:
+        """The address must have the form of one."""
+        if email_address(field.data) is None:
+            raise ValidationError(
+                _("Enter an e-mail address in the correct form, like name@example.org.")
+            )
+
+
+def offer_languages(field: Any, offered: tuple[str, ...], names: dict[str, str]) -> None:
+    """Let a radio field offer the channels of a session, by their own names."""
+    field.choices = [SelectChoice(code, names[code]) for code in offered]

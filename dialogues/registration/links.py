@@ -1,0 +1,69 @@
+"""Signed links: each carries one power over one registration, and is revoked by its version."""
+
+import datetime as dt
+
+from flask import url_for
+
+from dialogues.config import settings
+from dialogues.registration import queries
+from dialogues.registration.models import Registration
+from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
+from dialogues.support import clock
+from dialogues.support.codes import read_signed, sign
+
+MANAGE, JOIN = "manage", "join"
+KEPT = dt.timedelta(days=30)
+"""How long after a session its links still open."""
+
+
+def manage_token(registration: Registration) -> str:
+    """What lets its holder change, swap or cancel ``registration``."""
+    return _sign(MANAGE, registration, registration.manage_version)
+
+
+def manage_link(registration: Registration) -> str:
+    """The address of the manage page, in the registration's language."""
+    return url_for(
+        "registration.manage",
+        language=registration.language,
+        token=manage_token(registration),
+        _external=True,
+    )
+
+
+def join_token(registration: Registration) -> str:
+    """What leads its holder into the meeting of ``registration``, and nowhere else."""
+    return _sign(JOIN, registration, registration.join_version)
+
+
+def join_link(registration: Registration) -> str:
+    """The address that leads to the meeting, in the registration's language."""
+    return url_for(
+        "registration.join",
+        language=registration.language,
+        token=join_token(registration),
+        _external=True,
+    )
+
+
+def registration_of(power: str, token: str) -> Registration:
+    """The registration that ``token`` gives ``power`` over.
+
+    Raises :class:`LinkIsUnknown` for a token that was not made here for this power, and
+    :class:`LinkHasExpired` for one that was revoked, or whose session is over for 30 days.
+    """
+    signed = read_signed(settings().secret_key, power, token)
+    if signed is None:
+        raise LinkIsUnknown
+    public_id, version = signed
+    registration = queries.by_public_id(public_id)
+    if registration is None:
+        raise LinkHasExpired
+    current = registration.manage_version if power == MANAGE else registration.join_version
+    if version != current or registration.session.ends_at + KEPT < clock.now():
+        raise LinkHasExpired
+    return registration
+
+
+def _sign(power: str, registration: Registration, version: int) -> str:
+    return sign(settings().secret_key, power, registration.public_id, version)

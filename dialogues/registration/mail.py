@@ -1,0 +1,152 @@
+"""Mails about registrations that carry no calendar part, and the words that all of them share."""
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from dialogues.database import db
+from dialogues.languages.names import language_name
+from dialogues.languages.times import clock_times, one_line
+from dialogues.outbox.delivery import Mail
+from dialogues.outbox.letters import Letter
+from dialogues.outbox.models import OutboxMail
+from dialogues.outbox.service import owe
+from dialogues.programme.models import DialogueSession
+from dialogues.programme.queries import session_by_public_id
+from dialogues.registration.facts import LinksAsked, RegisteredForTwin
+from dialogues.registration.links import manage_link
+from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.support import clock
+
+TWIN, LINKS = "registered_for_twin", "manage_links"
+
+
+def organisation_name() -> str:
+    """The name that mails come from."""
+    return str(_("Food Systems Solutions Dialogues"))
+
+
+def session_facts(
+    session: DialogueSession, zone: str, language: str
+) -> tuple[tuple[str, str], ...]:
+    """What a session is and when: for the reader, in its own zone, and in UTC."""
+    times = clock_times(session.starts_at, session.ends_at, session.zone, zone, language)
+    labels = [_("When, for you"), _("When, there"), _("In UTC")]
+    if times[0].zone == session.zone:
+        labels.pop(1)
+    return (
+        (_("Dialogue"), session.dialogue.text(language).title),
+        *(
+            (label, one_line(session.starts_at, session.ends_at, time.zone, language))
+            for label, time in zip(labels, times, strict=False)
+        ),
+        (
+            _("Languages"),
+            _(
+                "%(floor)s, with interpretation into: %(languages)s",
+                floor=language_name(session.floor_language, language),
+                languages=_list(session.interpretation, language),
+            )
+            if session.interpretation
+            else language_name(session.floor_language, language),
+        ),
+    )
+
+
+def owe_twin_held(fact: RegisteredForTwin) -> None:
+    """Tell the owner of the address that a seat is held in the other session, and how to swap."""
+    registration = fact.registration
+    _owe(
+        registration,
+        TWIN,
+        {"wanted": fact.wanted.public_id},
+        f"twin:{registration.id}:{fact.wanted.id}:{clock.now():%Y%m%d%H}",
+    )
+
+
+def owe_links(fact: LinksAsked) -> None:
+    """Mail the manage links of an address, at most once an hour."""
+    first = fact.registrations[0]
+    _owe(
+        first,
+        LINKS,
+        {"registrations": [registration.id for registration in fact.registrations]},
+        f"links:{first.participant_id}:{clock.now():%Y%m%d%H}",
+    )
+
+
+def compose_twin_held(row: OutboxMail) -> Mail | None:
+    """The mail that says which session the address is registered for."""
+    registration = _registration(row.subject_id)
+    wanted = session_by_public_id(row.payload["wanted"])
+    if registration is None or wanted is None:
+        return None
+    if registration.status is RegistrationStatus.CANCELLED or registration.session_id == wanted.id:
+        return None
+    title = registration.session.dialogue.text(row.language).title
+    return Letter(
+        subject=_("Your seat is in the other session: %(title)s", title=title),
+        opening=(
+            _(
+                "You asked for the session on %(when)s. One address holds one seat in a Dialogue, "
+                "and yours is in the session below.",
+                when=one_line(wanted.starts_at, wanted.ends_at, row.zone, row.language),
+            ),
+            _("If you would rather come to the other one, you can swap with one press."),
+        ),
+        facts=session_facts(registration.session, row.zone, row.language),
+        button=(
+            _("Change language, swap session or cancel"),
+            manage_link(registration),
+        ),
+        closing=(_("If this was not you, nothing has changed and you need do nothing."),),
+    ).to_mail(organisation_name())
+
+
+def compose_links(row: OutboxMail) -> Mail | None:
+    """The mail that brings the manage links of an address."""
+    found = [_registration(number) for number in row.payload["registrations"]]
+    seats = [
+        registration
+        for registration in found
+        if registration and registration.status is not RegistrationStatus.CANCELLED
+    ]
+    if not seats:
+        return None
+    return Letter(
+        subject=_("Your registrations"),
+        opening=(_("You asked for the links with which you change or cancel your registrations."),),
+        facts=tuple(
+            (
+                registration.session.dialogue.text(row.language).title,
+                manage_link(registration),
+            )
+            for registration in seats
+        ),
+        closing=(_("If this was not you, nothing has changed and you need do nothing."),),
+    ).to_mail(organisation_name())
+
+
+def _list(codes: tuple[str, ...], language: str) -> str:
+    return format_list([language_name(code, language) for code in codes], locale=language)
+
+
+def _registration(registration_id: int) -> Registration | None:
+    found: Registration | None = db.session.scalar(
+        db.select(Registration)
+        .where(Registration.id == registration_id)
+        .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
+    )
+    return found
+
+
+def _owe(registration: Registration, kind: str, payload: dict[str, object], key: str) -> None:
+    owe(
+        kind=kind,
+        recipient=registration.participant.email,
+        language=registration.language,
+        zone=registration.zone,
+        subject_id=registration.id,
+        payload=payload,
+        dedupe_key=key,
+    )

@@ -1,0 +1,211 @@
+"""A person's own pages, from a signed link: see, change language, swap, cancel, return, join."""
+
+from typing import TypeVar
+
+from flask import (
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from dialogues.interpretation.rules import listening_languages, twins_first_in
+from dialogues.languages.rules import ENDONYMS
+from dialogues.languages.times import duration
+from dialogues.programme import queries as programme
+from dialogues.programme.models import DialogueSession
+from dialogues.registration import queries, rules, service
+from dialogues.registration.forms import (
+    FindForm,
+    LanguageForm,
+    PressForm,
+    offer_languages,
+)
+from dialogues.registration.links import JOIN, MANAGE, join_link, registration_of
+from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.registration.pages import pages
+from dialogues.registration.refusals import (
+    LanguageIsNotOffered,
+    LinkHasExpired,
+    LinkIsUnknown,
+)
+from dialogues.support import clock
+from dialogues.support.refusals import Refusal
+from dialogues.web.addresses import current_language
+from dialogues.web.forms import email_address, refuse, say
+
+ResponseT = TypeVar("ResponseT", bound=AnyResponse)
+
+
+@pages.get("/manage/<token>")
+def manage(token: str) -> Response:
+    """One's registration in a sentence, and what one can do with it."""
+    registration = registration_of(MANAGE, token)
+    return _show("manage", registration, token)
+
+
+@pages.route("/manage/<token>/language", methods=["GET", "POST"])
+def change_language(token: str) -> AnyResponse:
+    """Choose another listening language."""
+    registration = registration_of(MANAGE, token)
+    form = LanguageForm(listening_language=registration.listening_language)
+    offer_languages(form.listening_language, listening_languages(registration.session), ENDONYMS)
+    if form.validate_on_submit():
+        try:
+            service.change_listening_language(registration, str(form.listening_language.data))
+        except LanguageIsNotOffered as refusal:
+            refuse(form.listening_language, refusal)
+        else:
+            return _done(
+                token,
+                _("Your listening language is changed. A mail is on its way to you."),
+            )
+    return _show("language", registration, token, form)
+
+
+@pages.route("/manage/<token>/swap/<public_id>", methods=["GET", "POST"])
+def swap(token: str, public_id: str) -> AnyResponse:
+    """Move to another session of the Dialogue, after one confirmation."""
+    registration = registration_of(MANAGE, token)
+    target = programme.session_by_public_id(public_id)
+    if target is None or target.dialogue_id != registration.session.dialogue_id:
+        raise LinkIsUnknown
+    form = PressForm()
+    if form.validate_on_submit():
+        service.swap(registration, target)
+        return _done(
+            token,
+            _(
+                "You have moved to this session. Two mails are on their way: "
+                "one takes the earlier session out of your calendar, one puts this one in."
+            ),
+        )
+    return _show("swap", registration, token, form, target=target)
+
+
+@pages.route("/manage/<token>/cancel", methods=["GET", "POST"])
+def cancel(token: str) -> AnyResponse:
+    """Give the seat back, after one confirmation."""
+    registration = registration_of(MANAGE, token)
+    form = PressForm()
+    if form.validate_on_submit():
+        service.cancel(registration)
+        return _done(
+            token,
+            _(
+                "Your registration is cancelled. A mail that takes the session out of your "
+                "calendar is on its way."
+            ),
+        )
+    return _show("cancel", registration, token, form)
+
+
+@pages.post("/manage/<token>/return")
+def take_back(token: str) -> AnyResponse:
+    """Take a seat again after cancelling."""
+    registration = registration_of(MANAGE, token)
+    form = PressForm()
+    if form.validate():
+        service.take_back(registration)
+        return _done(token, _("You are registered again. A mail is on its way to you."))
+    return _show("manage", registration, token, form)
+
+
+@pages.route("/my-registration", methods=["GET", "POST"])
+def find() -> AnyResponse:
+    """Have one's links mailed again; the answer is the same whether the address is known."""
+    form = FindForm()
+    if not form.validate_on_submit():
+        status = 422 if request.method == "POST" else 200
+        return make_response(render_template("registration/find.html", form=form), status)
+    email = email_address(str(form.email.data))
+    assert email is not None
+    service.ask_for_links(email)
+    return make_response(render_template("registration/asked.html", email=email))
+
+
+@pages.route("/join/<token>", methods=["GET", "POST"])
+def join(token: str) -> AnyResponse:
+    """The way into the meeting: opens 15 minutes before, and forwards when the person presses."""
+    registration = registration_of(JOIN, token)
+    session = registration.session
+    now = clock.now()
+    is_open = (
+        registration.status is RegistrationStatus.CONFIRMED
+        and service.state_now(session) in rules.JOINABLE
+        and rules.door_is_open(session.starts_at, session.ends_at, now)
+    )
+    form = PressForm()
+    if form.validate_on_submit() and is_open and session.join_url:
+        return _guarded(redirect(session.join_url, 303))
+    response = _show(
+        "join",
+        registration,
+        token,
+        form,
+        is_open=is_open,
+        wait=duration(rules.minutes_to_wait(session.starts_at, now)),
+    )
+    # The press forwards to the meeting's own site.
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self' https: http:; frame-ancestors 'none'"
+    )
+    return response
+
+
+@pages.errorhandler(LinkIsUnknown)
+@pages.errorhandler(LinkHasExpired)
+def link_does_not_work(refusal: Refusal) -> Response:
+    """Say what is wrong with a link, and how to get a new one."""
+    page = render_template("registration/link.html", sentence=say(refusal), form=FindForm())
+    return _guarded(make_response(page, refusal.status))
+
+
+def _show(
+    page: str,
+    registration: Registration,
+    token: str,
+    form: PressForm | LanguageForm | None = None,
+    **values: object,
+) -> Response:
+    form = form or PressForm()
+    session = registration.session
+    twins = twins_first_in(registration.language, programme.open_twins(session, clock.now()))
+    taken = queries.confirmed_counts([session.id, *(twin.id for twin in twins)])
+    body = render_template(
+        f"registration/{page}.html",
+        registration=registration,
+        session=session,
+        state=service.state_now(session),
+        is_active=registration.status is RegistrationStatus.CONFIRMED,
+        token=token,
+        form=form,
+        twins=[twin for twin in twins if has_room(twin, taken)],
+        join_link=join_link(registration),
+        language_of_page=current_language(),
+        **values,
+    )
+    return _guarded(make_response(body, 422 if form.is_submitted() else 200))
+
+
+def has_room(session: DialogueSession, taken: dict[int, int]) -> bool:
+    """Whether a session has a seat left."""
+    return session.capacity is None or taken[session.id] < session.capacity
+
+
+def _done(token: str, sentence: str) -> AnyResponse:
+    flash(sentence, "success")
+    return _guarded(redirect(url_for("registration.manage", token=token), 303))
+
+
+def _guarded(response: ResponseT) -> ResponseT:
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Cache-Control"] = "no-store"
+    return response

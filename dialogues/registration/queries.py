@@ -1,0 +1,111 @@
+"""Named reads of registrations."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from dialogues.database import db
+from dialogues.people.models import Participant
+from dialogues.programme.models import DialogueSession
+from dialogues.registration.models import Registration, RegistrationStatus
+
+
+def confirmed_counts(session_ids: Iterable[int]) -> dict[int, int]:
+    """How many seats are taken, by session id; one query for all."""
+    wanted = list(session_ids)
+    counts = dict.fromkeys(wanted, 0)
+    rows = db.session.execute(
+        select(Registration.session_id, func.count())
+        .where(
+            Registration.session_id.in_(wanted),
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .group_by(Registration.session_id)
+    )
+    counts.update((session_id, count) for session_id, count in rows)
+    return counts
+
+
+def by_public_id(public_id: str) -> Registration | None:
+    """A registration with its participant, session and Dialogue."""
+    return db.session.scalar(
+        select(Registration)
+        .where(Registration.public_id == public_id)
+        .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
+    )
+
+
+def participant_by_email(email: str) -> Participant | None:
+    """The person of an address that is trimmed and case-folded already."""
+    return db.session.scalar(select(Participant).where(Participant.email == email))
+
+
+def latest_in_dialogue(participant_id: int, dialogue_id: int) -> Registration | None:
+    """A person's registration in a Dialogue: the active one, else the one last cancelled."""
+    return db.session.scalar(
+        select(Registration)
+        .join(Registration.session)
+        .where(
+            Registration.participant_id == participant_id,
+            DialogueSession.dialogue_id == dialogue_id,
+        )
+        .order_by(
+            Registration.status == RegistrationStatus.CANCELLED,
+            Registration.updated_at.desc(),
+        )
+        .limit(1)
+    )
+
+
+def registrations_of(
+    session_id: int, offset: int = 0, limit: int | None = None
+) -> Sequence[Registration]:
+    """The confirmed registrations of a session with their participants, oldest first."""
+    return db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.session_id == session_id,
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .order_by(Registration.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+
+
+def tallies(session_id: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+    """Confirmed registrations by listening language and by country, the most frequent first."""
+    languages, countries = (
+        [
+            (str(value), int(count))
+            for value, count in db.session.execute(
+                select(column, func.count())
+                .where(
+                    Registration.session_id == session_id,
+                    Registration.status == RegistrationStatus.CONFIRMED,
+                )
+                .group_by(column)
+                .order_by(func.count().desc(), column)
+            )
+        ]
+        for column in (Registration.listening_language, Registration.country)
+    )
+    return languages, countries
+
+
+def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
+    """The confirmed registrations of an address in sessions that have not ended, by start."""
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.participant)
+        .join(Registration.session)
+        .where(
+            Participant.email == email,
+            Registration.status == RegistrationStatus.CONFIRMED,
+            DialogueSession.ends_at > at,
+        )
+        .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
+        .order_by(DialogueSession.starts_at)
+    ).all()

@@ -1,0 +1,25 @@
+"""Pure decisions of registration."""
+
+import datetime as dt
+import math
+
+from dialogues.programme.rules import StateOfRegistration
+
+DOOR_OPENS = dt.timedelta(minutes=15)
+"""How long before its start a session can be joined."""
+
+JOINABLE = frozenset(
+    {StateOfRegistration.OPEN, StateOfRegistration.FULL, StateOfRegistration.CLOSED}
+)
+"""States of a session that takes place."""
+
+
+def door_is_open(starts_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:
+    """Whether a session can be joined at an instant."""
+    return starts_at - DOOR_OPENS <= at < ends_at
+
+
+def minutes_to_wait(starts_at: dt.datetime, at: dt.datetime) -> int:
+    """Whole minutes until a session can be joined, rounded up; 0 once it can."""
+    seconds = (starts_at - DOOR_OPENS - at).total_seconds()
+    return max(0, math.ceil(seconds / 60))

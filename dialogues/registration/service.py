@@ -1,0 +1,250 @@
+"""The verbs of registration. Every decision about seats first locks the Dialogue's sessions."""
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+from enum import Enum, auto
+
+from sqlalchemy import update
+
+from dialogues.database import changed_rows, db, insert_once
+from dialogues.history.service import record
+from dialogues.interpretation.rules import is_offered, language_after_swap
+from dialogues.people.models import Participant
+from dialogues.programme.models import DialogueSession
+from dialogues.programme.queries import lock_sessions
+from dialogues.programme.rules import StateOfRegistration, state_of
+from dialogues.registration import queries
+from dialogues.registration.facts import (
+    LinksAsked,
+    ListeningLanguageChanged,
+    RegisteredAgain,
+    RegisteredForTwin,
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationSwapped,
+)
+from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.refusals import (
+    AlreadyCancelled,
+    LanguageIsNotOffered,
+    RegistrationIsNotOpen,
+    SessionIsFull,
+)
+from dialogues.support import clock
+from dialogues.support.codes import opaque_id
+from dialogues.support.events import announce
+
+ACCESSIBILITY_KEPT = dt.timedelta(days=30)
+"""How long after a session its registrants' accessibility needs are kept, as the form promises."""
+
+
+@dataclass(frozen=True)
+class Application:
+    """What a person typed; ``email`` is trimmed and case-folded, codes are known ones."""
+
+    name: str
+    email: str
+    country: str
+    category: Category
+    listening_language: str
+    language: str
+    zone: str
+    organisation: str | None = None
+    accessibility: str | None = None
+    question: str | None = None
+    wants_news: bool = False
+
+
+class Outcome(Enum):
+    """What the person is told, whoever else they are: it depends on the session alone."""
+
+    CONFIRMED = auto()
+    FULL = auto()
+
+
+def state_now(session: DialogueSession) -> StateOfRegistration:
+    """Whether one can register for ``session`` at this moment."""
+    return state_of(
+        session.status,
+        session.dialogue.status,
+        session.registration_open,
+        session.ends_at,
+        clock.now(),
+        session.capacity,
+        queries.confirmed_counts([session.id])[session.id],
+    )
+
+
+def register(session: DialogueSession, application: Application) -> Outcome:
+    """Register a person, or have the mail say what already holds for the address.
+
+    One address has one seat in a Dialogue. The outcome is what an unknown address would get
+    (DESIGN 8): a full session is full for everybody, though the owner of the address gets mail.
+    """
+    session = _lock(session)
+    state = state_now(session)
+    if state not in (StateOfRegistration.OPEN, StateOfRegistration.FULL):
+        raise RegistrationIsNotOpen
+    if not is_offered(application.listening_language, session):
+        raise LanguageIsNotOffered
+    outcome = Outcome.FULL if state is StateOfRegistration.FULL else Outcome.CONFIRMED
+    known = queries.participant_by_email(application.email)
+    earlier = known and queries.latest_in_dialogue(known.id, session.dialogue_id)
+    if earlier and earlier.status is not RegistrationStatus.CANCELLED:
+        if earlier.session_id == session.id:
+            announce(RegisteredAgain(earlier, application.name))
+        else:
+            announce(RegisteredForTwin(earlier, session))
+    elif outcome is Outcome.CONFIRMED:
+        _confirm(session, application, is_return=earlier is not None)
+    return outcome
+
+
+def change_listening_language(registration: Registration, language: str) -> None:
+    """Let a person listen in another language that their session offers."""
+    _lock(registration.session)
+    _require_seat(registration)
+    if not is_offered(language, registration.session):
+        raise LanguageIsNotOffered
+    if language == registration.listening_language:
+        return
+    before = _facts(registration)
+    registration.listening_language = language
+    registration.updated_at = clock.now()
+    _record(registration, "change_listening_language", before)
+    announce(ListeningLanguageChanged(registration))
+
+
+def swap(registration: Registration, target: DialogueSession) -> None:
+    """Move a person to another session of the same Dialogue, if it has room."""
+    target = _lock(target)
+    _require_seat(registration)
+    if target.dialogue_id != registration.session.dialogue_id:
+        raise RegistrationIsNotOpen
+    if registration.session_id == target.id:
+        return
+    _require_room(target)
+    before = _facts(registration)
+    left = registration.session
+    registration.session = target
+    registration.listening_language = language_after_swap(
+        registration.listening_language, registration.language, target
+    )
+    registration.updated_at = clock.now()
+    _record(registration, "swap", before)
+    announce(RegistrationSwapped(registration, left))
+
+
+def cancel(registration: Registration) -> None:
+    """Give a seat back. Cancelling twice changes nothing."""
+    _lock(registration.session)
+    db.session.refresh(registration)
+    if registration.status is RegistrationStatus.CANCELLED:
+        return
+    before = _facts(registration)
+    registration.status = RegistrationStatus.CANCELLED
+    registration.updated_at = clock.now()
+    _record(registration, "cancel", before)
+    announce(RegistrationCancelled(registration))
+
+
+def take_back(registration: Registration) -> None:
+    """Return to the session after cancelling, if it still has room."""
+    session = _lock(registration.session)
+    db.session.refresh(registration)
+    if registration.status is not RegistrationStatus.CANCELLED:
+        return
+    newer = queries.latest_in_dialogue(registration.participant_id, session.dialogue_id)
+    if newer is not None and newer.status is not RegistrationStatus.CANCELLED:
+        raise AlreadyCancelled
+    _require_room(session)
+    before = _facts(registration)
+    registration.status = RegistrationStatus.CONFIRMED
+    registration.updated_at = clock.now()
+    _record(registration, "take_back", before)
+    announce(RegistrationConfirmed(registration, is_return=True))
+
+
+def ask_for_links(email: str) -> None:
+    """Have the manage links of an address mailed to it, where it has registrations."""
+    found = queries.upcoming_of(email, clock.now())
+    if found:
+        announce(LinksAsked(tuple(found)))
+
+
+def erase_accessibility_needs(at: dt.datetime) -> int:
+    """Erase what people said of their needs for sessions over for 30 days; say for how many."""
+    over = (
+        db.select(DialogueSession.id)
+        .where(DialogueSession.ends_at < at - ACCESSIBILITY_KEPT)
+        .scalar_subquery()
+    )
+    return changed_rows(
+        update(Registration)
+        .where(Registration.accessibility.is_not(None), Registration.session_id.in_(over))
+        .values(accessibility=None)
+    )
+
+
+def _lock(session: DialogueSession) -> DialogueSession:
+    locked = {row.id: row for row in lock_sessions(session.dialogue_id)}
+    return locked[session.id]
+
+
+def _require_seat(registration: Registration) -> None:
+    db.session.refresh(registration)
+    if registration.status is RegistrationStatus.CANCELLED:
+        raise AlreadyCancelled
+    if state_now(registration.session) not in (
+        StateOfRegistration.OPEN,
+        StateOfRegistration.FULL,
+        StateOfRegistration.CLOSED,
+    ):
+        raise RegistrationIsNotOpen
+
+
+def _require_room(session: DialogueSession) -> None:
+    state = state_now(session)
+    if state is StateOfRegistration.FULL:
+        raise SessionIsFull
+    if state is not StateOfRegistration.OPEN:
+        raise RegistrationIsNotOpen
+
+
+def _confirm(session: DialogueSession, application: Application, is_return: bool) -> None:
+    at = clock.now()
+    values = asdict(application)
+    registration = Registration(
+        public_id=opaque_id(16),
+        participant=_participant(values.pop("email"), at),
+        session=session,
+        status=RegistrationStatus.CONFIRMED,
+        manage_version=1,
+        join_version=1,
+        created_at=at,
+        updated_at=at,
+        **values,
+    )
+    db.session.add(registration)
+    _record(registration, "register", {})
+    announce(RegistrationConfirmed(registration, is_return))
+
+
+def _participant(email: str, at: dt.datetime) -> Participant:
+    insert_once(Participant, email=email, created_at=at)
+    found = queries.participant_by_email(email)
+    assert found is not None
+    return found
+
+
+def _facts(registration: Registration) -> dict[str, object]:
+    return {
+        "session": registration.session.public_id,
+        "status": registration.status.value,
+        "listening_language": registration.listening_language,
+    }
+
+
+def _record(registration: Registration, verb: str, before: dict[str, object]) -> None:
+    db.session.flush()
+    record("registration", registration.id, verb, before, _facts(registration))
