@@ -1,0 +1,1 @@
+"""What the public reads: home, Dialogue pages, calendar feeds. Read only."""

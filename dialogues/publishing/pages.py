@@ -1,0 +1,110 @@
+"""The public pages: home, a Dialogue, past Dialogues, the zone picker, privacy."""
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from flask import url_for
+from werkzeug import Response as AnyResponse
+
+from dialogues.languages import places
+from dialogues.programme.models import DialogueSession
+from dialogues.publishing import links, queries
+from dialogues.support import clock
+from dialogues.web.addresses import (
+    current_language,
+    in_language,
+    local_path,
+    preferred_language,
+    prefixed_pages,
+    with_zone,
+)
+from dialogues.web.caching import cached_page
+from dialogues.web.filters import absolute
+
+root = Blueprint("root", __name__)
+pages = prefixed_pages("publishing", __name__)
+
+
+@root.get("/")
+def choose_language() -> AnyResponse:
+    """Lead to the home page in the visitor's language."""
+    response = redirect(url_for("publishing.home", language=preferred_language()))
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@pages.get("/")
+@cached_page
+def home() -> str:
+    """What is next, when is it for me, where do I register; then what is coming, and what was."""
+    programme = queries.programme_at(clock.now())
+    feed = absolute(url_for("feeds.calendar"))
+    return render_template(
+        "publishing/home.html", programme=programme, feed=feed, feed_webcal=links.webcal(feed)
+    )
+
+
+@pages.get("/dialogues/<public_id>")
+@cached_page
+def dialogue(public_id: str) -> str:
+    """A Dialogue with its sessions, and what is open instead where they are not."""
+    now = clock.now()
+    shown = queries.dialogue_at(public_id, now)
+    if shown is None:
+        abort(404)
+    instead = None if shown.is_open else queries.open_instead(now, shown.dialogue)
+    return render_template(
+        "publishing/dialogue.html",
+        shown=shown,
+        instead=instead,
+        copies={card.session.id: _copies(card.session) for card in shown.cards if card.is_open},
+    )
+
+
+@pages.get("/dialogues/")
+def past() -> str:
+    """All Dialogues that were held, latest first."""
+    page = max(1, request.args.get("page", 1, int))
+    dialogues, has_more = queries.past_page(clock.now(), min(page, 1_000_000))
+    return render_template(
+        "publishing/past.html", dialogues=dialogues, page=page, has_more=has_more
+    )
+
+
+@pages.get("/zones")
+def zones() -> Response:
+    """Cities to choose the viewer's zone from, each a link back to where the visitor was."""
+    query = request.args.get("q", "")[:100].strip()
+    way_back = in_language(
+        local_path(request.args.get("return")) or url_for("publishing.home"), current_language()
+    )
+    found = places.find(query, current_language())
+    response = make_response(
+        render_template(
+            "publishing/zones.html",
+            query=query,
+            way_back=way_back,
+            found=[(place, with_zone(way_back, place.zone)) for place in found],
+            offices=[
+                (place, with_zone(way_back, place.zone))
+                for place in places.well_known(current_language())
+            ],
+            without_zone=with_zone(way_back, None),
+        )
+    )
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@pages.get("/privacy")
+@cached_page
+def privacy() -> str:
+    """What is stored about people, why, for how long, and whom to ask."""
+    return render_template("publishing/privacy.html")
+
+
+def _copies(session: DialogueSession) -> dict[str, str]:
+    """Links that copy a session to calendars on the web, in the page's language."""
+    text = session.dialogue.text(current_language())
+    page = absolute(url_for("publishing.dialogue", public_id=session.dialogue.public_id))
+    what = (text.title, page, session.starts_at, session.ends_at)
+    return {"Google": links.google_link(*what), "Outlook": links.outlook_link(*what)}

@@ -1,0 +1,151 @@
+"""What the public pages show: Dialogues with their sessions, what one can do with each, seats left.
+
+Every function makes the same number of statements, however many people have registered.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogues.programme import queries as programme
+from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.rules import StateOfRegistration, state_of, was_published
+from dialogues.registration.queries import confirmed_counts
+
+FEW_SEATS = 10
+PAST_ON_HOME = 6
+PAST_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Card:
+    """A session, as visitors see it."""
+
+    session: DialogueSession
+    state: StateOfRegistration
+    few_seats: int | None
+    """How many seats are left, where they are few; None where there are plenty or none."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can register."""
+        return self.state is StateOfRegistration.OPEN
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A Dialogue with the sessions that visitors see, by start."""
+
+    dialogue: Dialogue
+    cards: Sequence[Card]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one can register for any of its sessions."""
+        return any(card.is_open for card in self.cards)
+
+    @property
+    def state(self) -> StateOfRegistration:
+        """What the sessions have in common; open where one can still register for one of them."""
+        states = [card.state for card in self.cards]
+        in_order = ("OPEN", "FULL", "CLOSED", "PAST")
+        found = (StateOfRegistration[name] for name in in_order)
+        return next((state for state in found if state in states), StateOfRegistration.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What the home page shows."""
+
+    coming: Sequence[Shown]
+    past: Sequence[Shown]
+    has_more_past: bool
+
+
+def programme_at(at: dt.datetime) -> Programme:
+    """What is coming, the next first, and what was held lately, at the instant ``at``."""
+    coming = programme.upcoming_dialogues(at)
+    past = programme.past_dialogues(at, limit=PAST_ON_HOME + 1)
+    shown = _shown([*coming, *past], at)
+    return Programme(
+        coming=shown[: len(coming)],
+        past=shown[len(coming) :][:PAST_ON_HOME],
+        has_more_past=len(past) > PAST_ON_HOME,
+    )
+
+
+def past_page(at: dt.datetime, page: int) -> tuple[Sequence[Shown], bool]:
+    """One page (from 1) of the Dialogues that were held, latest first, and whether more follow."""
+    found = programme.past_dialogues(
+        at, limit=PAST_ON_A_PAGE + 1, offset=(page - 1) * PAST_ON_A_PAGE
+    )
+    return _shown(found[:PAST_ON_A_PAGE], at), len(found) > PAST_ON_A_PAGE
+
+
+def dialogue_at(public_id: str, at: dt.datetime) -> Shown | None:
+    """A Dialogue that the public has seen, or None."""
+    dialogue = programme.dialogue_by_public_id(public_id)
+    if dialogue is None or dialogue.status is Status.DRAFT:
+        return None
+    shown = _shown([dialogue], at)[0]
+    return shown if shown.cards else None
+
+
+def open_instead(at: dt.datetime, dialogue: Dialogue) -> Shown | None:
+    """The next other Dialogue that one can register for."""
+    others = [other for other in programme.upcoming_dialogues(at) if other.id != dialogue.id]
+    return next((shown for shown in _shown(others, at) if shown.is_open), None)
+
+
+def is_in_calendars(session: DialogueSession, at: dt.datetime) -> bool:
+    """Whether public calendar files hold a session at the instant ``at``.
+
+    They hold those that the public has seen, and cancelled ones for 30 days after (DESIGN 6).
+    Loads the session's Dialogue.
+    """
+    if session.dialogue.status is Status.DRAFT:
+        return False
+    is_recent = session.updated_at >= at - programme.CANCELLED_SHOWN_FOR
+    return was_published(session.status, session.sequence) and (
+        session.status is not Status.CANCELLED or is_recent
+    )
+
+
+def _shown(dialogues: Sequence[Dialogue], at: dt.datetime) -> list[Shown]:
+    visible = {
+        dialogue.id: [
+            session
+            for session in dialogue.sessions
+            if was_published(session.status, session.sequence)
+        ]
+        for dialogue in dialogues
+    }
+    coming = [
+        session.id
+        for sessions in visible.values()
+        for session in sessions
+        if session.ends_at > at and session.capacity is not None
+    ]
+    taken = confirmed_counts(coming)
+    return [
+        Shown(
+            dialogue,
+            [_card(session, at, taken.get(session.id, 0)) for session in visible[dialogue.id]],
+        )
+        for dialogue in dialogues
+    ]
+
+
+def _card(session: DialogueSession, at: dt.datetime, taken: int) -> Card:
+    state = state_of(
+        session.status,
+        session.dialogue.status,
+        session.registration_open,
+        session.ends_at,
+        at,
+        session.capacity,
+        taken,
+    )
+    left = None if session.capacity is None else session.capacity - taken
+    is_few = state is StateOfRegistration.OPEN and left is not None and left <= FEW_SEATS
+    return Card(session, state, left if is_few else None)
