@@ -1,0 +1,195 @@
+"""Rows for tests: each builder makes what it needs, stores it and returns it.
+
+Every argument has a plain default; what a test is about, it says itself.
+"""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dialogues.database import db
+from dialogues.invites.models import Entry, Method, PartStat
+from dialogues.people.models import Participant, Role, Staff
+from dialogues.programme.models import (
+    Dialogue,
+    DialogueSession,
+    DialogueText,
+    ShortLink,
+    Status,
+)
+from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.support import clock, zones
+from dialogues.support.codes import opaque_id
+
+UID_DOMAIN = "dialogues.example.org"
+_numbers = itertools.count(1)
+
+
+def a_dialogue(
+    title: str = "Understanding food systems transformation",
+    *,
+    language: str = "en",
+    texts: Mapping[str, tuple[str, str]] | None = None,
+    status: Status = Status.PUBLISHED,
+    **fields: Any,
+) -> Dialogue:
+    """A published Dialogue without sessions; ``texts`` adds (title, description) by language."""
+    now = clock.now()
+    all_texts = {language: (title, "Governance, policies and institutions."), **(texts or {})}
+    dialogue = Dialogue(
+        **{
+            "public_id": opaque_id(),
+            "source_language": language,
+            "status": status,
+            "created_at": now,
+            "updated_at": now,
+            **fields,
+        }
+    )
+    for code, (name, description) in all_texts.items():
+        dialogue.texts[code] = DialogueText(language=code, title=name, description=description)
+    return _stored(dialogue)
+
+
+def a_session(
+    dialogue: Dialogue | None = None,
+    *,
+    local_start: dt.datetime | None = None,
+    zone: str = "Europe/Rome",
+    minutes: int = 90,
+    days: int = 30,
+    hour: int = 8,
+    floor_language: str = "en",
+    interpretation: Sequence[str] = ("zh", "ru", "ar"),
+    capacity: int | None = None,
+    short_link: str | None = None,
+    status: Status = Status.PUBLISHED,
+    **fields: Any,
+) -> DialogueSession:
+    """A published, open session at ``hour`` in ``days`` days, or at the naive ``local_start``."""
+    now = clock.now()
+    if local_start is None:
+        day = (zones.local(now, zone) + dt.timedelta(days=days)).date()
+        local_start = dt.datetime.combine(day, dt.time(hour))
+    starts_at = zones.instant(local_start, zone, fields.get("fold", 0))
+    public_id = opaque_id()
+    session = DialogueSession(
+        **{
+            "public_id": public_id,
+            "dialogue": dialogue or a_dialogue(),
+            "status": status,
+            "local_start": local_start,
+            "fold": 0,
+            "zone": zone,
+            "minutes": minutes,
+            "starts_at": starts_at,
+            "ends_at": starts_at + dt.timedelta(minutes=minutes),
+            "zone_version": zones.DATABASE_VERSION,
+            "floor_language": floor_language,
+            "interpretation": tuple(interpretation),
+            "capacity": capacity,
+            "registration_open": True,
+            "join_url": "https://meet.example.org/room",
+            "uid": f"{public_id}@{UID_DOMAIN}",
+            "sequence": 0,
+            "created_at": now,
+            "updated_at": now,
+            **fields,
+        }
+    )
+    if short_link:
+        session.short_links.append(ShortLink(slug=short_link, folded=short_link.casefold()))
+    return _stored(session)
+
+
+def a_participant(email: str | None = None, **fields: Any) -> Participant:
+    """A person, under an address of their own."""
+    address = email or f"person{next(_numbers)}@example.org"
+    return _stored(Participant(**{"email": address, "created_at": clock.now(), **fields}))
+
+
+def a_registration(
+    session: DialogueSession | None = None,
+    *,
+    participant: Participant | None = None,
+    email: str | None = None,
+    name: str = "Awa Diop",
+    status: RegistrationStatus = RegistrationStatus.CONFIRMED,
+    **fields: Any,
+) -> Registration:
+    """A confirmed registration of somebody in Dakar who listens to the floor and reads English."""
+    now = clock.now()
+    session = session or a_session()
+    return _stored(
+        Registration(
+            **{
+                "public_id": opaque_id(),
+                "participant": participant or a_participant(email),
+                "session": session,
+                "status": status,
+                "name": name,
+                "country": "SN",
+                "category": Category.NATIONAL_CONVENOR,
+                "listening_language": session.floor_language,
+                "language": "en",
+                "zone": "Africa/Dakar",
+                "wants_news": False,
+                "manage_version": 1,
+                "join_version": 1,
+                "created_at": now,
+                "updated_at": now,
+                **fields,
+            }
+        )
+    )
+
+
+def an_entry(registration: Registration | None = None, **fields: Any) -> Entry:
+    """What the registrant's calendar should hold: the session, not sent yet."""
+    registration = registration or a_registration()
+    session = registration.session
+    return _stored(
+        Entry(
+            **{
+                "session": session,
+                "registration": registration,
+                "uid": session.uid,
+                "attendee": registration.participant.email,
+                "organizer": "dialogues@example.org",
+                "partstat": PartStat.ACCEPTED,
+                "method": Method.REQUEST,
+                "sequence": session.sequence,
+                "dtstamp": clock.now(),
+                **fields,
+            }
+        )
+    )
+
+
+def a_member_of_staff(
+    email: str | None = None,
+    *,
+    name: str = "Olga Organiser",
+    role: Role = Role.ORGANISER,
+    **fields: Any,
+) -> Staff:
+    """An active organiser."""
+    return _stored(
+        Staff(
+            **{
+                "email": email or f"staff{next(_numbers)}@example.org",
+                "name": name,
+                "role": role,
+                "is_active": True,
+                "created_at": clock.now(),
+                **fields,
+            }
+        )
+    )
+
+
+def _stored(row: Any) -> Any:
+    db.session.add(row)
+    db.session.commit()
+    return row

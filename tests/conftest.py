@@ -1,0 +1,222 @@
+"""Fixtures of all tests: settings, a fresh migrated database, the application, its visitors."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import event
+from werkzeug.test import TestResponse
+
+from dialogues.config import Settings
+from dialogues.database import db
+from dialogues.web.application import DialoguesApp
+from tests import builders, databases
+
+# The same examples on every run, and no time limit on a busy machine.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("steady")
+
+NOTHING_MAY_BE_SKIPPED = os.environ.get("DIALOGUES_TEST_ALL") == "1"
+_FOLDER = pytest.StashKey[Path]()
+
+
+# The run: one folder for its databases, shared by the workers of xdist.
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the run's folder, or take it over from the controlling process."""
+    worker = getattr(config, "workerinput", None)
+    if worker is None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that we clean up then, too
+        config.stash[_FOLDER] = databases.run_folder()
+        if config.pluginmanager.hasplugin("xdist"):
+            config.pluginmanager.register(_Workers())
+    else:
+        config.stash[_FOLDER] = Path(worker["folder"])
+
+
+class _Workers:
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        node.workerinput["folder"] = str(node.config.stash[_FOLDER])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop and remove what the run started, also after failures."""
+    if _FOLDER in config.stash and not hasattr(config, "workerinput"):
+        databases.remove_run_folder(config.stash[_FOLDER])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests that are marked ``databases`` on both of them."""
+    if any(metafunc.definition.iter_markers("databases")):
+        metafunc.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+# What is skipped is said; in continuous integration it fails.
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Any:
+    """Fail what is skipped, where nothing may be."""
+    return _without_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Any:
+    """Fail modules that are skipped, where nothing may be."""
+    return _without_skips((yield))
+
+
+def _without_skips(report: Any) -> Any:
+    if NOTHING_MAY_BE_SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{_reason(report)} - nothing may be skipped here"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say at the end what did not run, and how to make it run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    counts = dict.fromkeys(sorted(map(_reason, skipped)), 0)
+    for report in skipped:
+        counts[_reason(report)] += 1
+    if counts:
+        terminalreporter.section("not run")
+    for reason, count in counts.items():
+        terminalreporter.line(f"{count} tests did not run: {reason}")
+
+
+def _reason(report: Any) -> str:
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")
+
+
+# The database.
+
+
+@pytest.fixture(scope="session")
+def run_folder(pytestconfig: pytest.Config) -> Path:
+    """The folder of the run's databases."""
+    return pytestconfig.stash[_FOLDER]
+
+
+@pytest.fixture(scope="session")
+def templates(run_folder: Path) -> Any:
+    """By name, the migrated database that this worker copies from; made when first asked for."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    kinds = {"sqlite": databases.SqliteTemplate, "postgresql": databases.PostgresqlTemplate}
+    return cache(lambda name: kinds[name](run_folder, worker))
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """``sqlite``, or each of ``sqlite`` and ``postgresql`` in tests marked ``databases``."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture
+def database_url(database: str, templates: Any) -> Iterator[str]:
+    """The URL of a fresh, migrated database that other processes can open, too."""
+    with templates(database).copy() as url:
+        yield url
+
+
+# The application and its visitors.
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of a small installation without a mail server."""
+    return Settings(
+        database_url=database_url,
+        secret_key="a secret for tests that is long enough",
+        base_url="http://127.0.0.1:8000",
+        smtp_url=None,
+        mail_from="dialogues@example.org",
+        uid_domain=builders.UID_DOMAIN,
+        queue_url=f"sqlite:///{tmp_path}/queue.sqlite",
+        timezone="Europe/Rome",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[DialoguesApp]:
+    """The application over a fresh database, with its context pushed."""
+    from dialogues.app import create_app  # here, since tests of rules need no application
+
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+class Browser(FlaskClient):
+    """A visitor's browser. Each request has a context and a database session of its own.
+
+    What the test has written is committed first. Forms are sent with the token that their page
+    would have carried; a test of forgery says ``csrf_token=""`` itself.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request."""
+        db.session.commit()
+        kwargs.setdefault("buffered", True)
+        data = kwargs.get("data") or {}
+        if kwargs.get("method") == "POST" and isinstance(data, dict) and "json" not in kwargs:
+            kwargs["data"] = {"csrf_token": self._csrf_token(), **data}
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+    def _csrf_token(self) -> str:
+        with self.application.app_context(), self.session_transaction() as cookie:
+            raw = cookie.setdefault("csrf_token", "0" * 40)
+        signer = URLSafeTimedSerializer(str(self.application.secret_key), salt="wtf-csrf-token")
+        return str(signer.dumps(raw))
+
+
+@pytest.fixture
+def count_statements(app: DialoguesApp) -> Callable[[Callable[[], object]], int]:
+    """How many statements the database answers while something runs."""
+
+    def count(work: Callable[[], object]) -> int:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    return count
+
+
+@pytest.fixture
+def client(app: DialoguesApp) -> FlaskClient:
+    """A stranger."""
+    return app.test_client()
+
+
+@pytest.fixture
+def staff_client(app: DialoguesApp) -> FlaskClient:
+    """An organiser who has signed in; ``staff_client.staff_id`` says who."""
+    client = app.test_client()
+    client.staff_id = builders.a_member_of_staff("organiser@example.org").id  # type: ignore[attr-defined]
+    with app.app_context(), client.session_transaction() as cookie:
+        cookie["_user_id"] = str(client.staff_id)  # type: ignore[attr-defined]
+        cookie["_fresh"] = True
+    return client

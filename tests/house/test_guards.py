@@ -1,0 +1,174 @@
+"""Nobody but staff opens organisers' pages, and no form is taken without its token."""
+
+import itertools
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import flask_wtf.csrf
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from dialogues.database import db
+from dialogues.outbox.service import owe
+from dialogues.people import service as people
+from dialogues.registration.links import JOIN, MANAGE, join_link, manage_token
+from dialogues.web.application import DialoguesApp
+from tests.builders import (
+    a_dialogue,
+    a_member_of_staff,
+    a_registration,
+    a_session,
+    an_entry,
+)
+
+SIGN_IN = {"sign_in.ask", "sign_in.redeem", "sign_in.sign_out"}
+
+
+def rules_of(app: DialoguesApp) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def is_office(rule: Rule) -> bool:
+    return "/office" in rule.rule
+
+
+def addresses(app: DialoguesApp, rule: Rule, values: dict[str, list[Any]]) -> Iterator[str]:
+    """The addresses of a rule, with every combination of what its arguments may be."""
+    names = sorted(rule.arguments)
+    choices = [values.get(name) for name in names]
+    assert all(choices), f"{rule.rule}: say in this test what {names} may be"
+    adapter = app.url_map.bind("localhost")
+    for combination in itertools.product(*(choice or () for choice in choices)):
+        yield adapter.build(rule.endpoint, dict(zip(names, combination, strict=True)))
+
+
+@pytest.fixture
+def values(app: DialoguesApp) -> dict[str, list[Any]]:
+    """For each argument of an address, values that exist."""
+    dialogue = a_dialogue()
+    session, twin = (a_session(dialogue, hour=hour) for hour in (8, 16))
+    registration = a_registration(session)
+    an_entry(registration)
+    sign_in_link = people.create_sign_in_link(a_member_of_staff())
+    mail = owe(
+        kind="registration",
+        recipient="somebody@example.org",
+        language="en",
+        zone="UTC",
+        subject_id=registration.id,
+    )
+    db.session.flush()
+    assert mail is not None
+    with app.test_request_context():
+        join_token = join_link(registration).rpartition("/")[2]
+        values: dict[str, list[Any]] = {
+            "language": ["en"],
+            "public_id": [dialogue.public_id, session.public_id, twin.public_id],
+            "token": [manage_token(registration), join_token, people.sign_in_token(sign_in_link)],
+            "mail_id": [mail.id],
+            "slug": ["27julyAM"],
+        }
+    db.session.commit()
+    return values
+
+
+def everything_stored() -> dict[str, list[tuple[Any, ...]]]:
+    db.session.rollback()
+    stored = {
+        name: sorted((tuple(row) for row in db.session.execute(select(table))), key=repr)
+        for name, table in db.metadata.tables.items()
+    }
+    db.session.rollback()
+    return stored
+
+
+def test_a_stranger_is_sent_from_every_organisers_page_to_sign_in(
+    app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
+) -> None:
+    before = everything_stored()
+    walked = 0
+    for rule in rules_of(app):
+        if not is_office(rule) or rule.endpoint in SIGN_IN:
+            continue
+        for address in addresses(app, rule, values):
+            for send in (client.get, client.head, partial(client.post, data={"name": "x"})):
+                answer = send(address)
+                if answer.status_code != 405:
+                    place = answer.headers.get("Location", "")
+                    assert (answer.status_code, place.partition("?")[0]) == (
+                        302,
+                        "/en/office/sign-in",
+                    ), address
+                    walked += 1
+    assert walked > 10
+    assert everything_stored() == before
+
+
+def test_every_organisers_page_is_guarded_by_construction(app: DialoguesApp) -> None:
+    """Whatever an organisers' module serves lies under /office, where the walk sees it."""
+    for rule in rules_of(app):
+        module = app.view_functions[rule.endpoint].__module__
+        if module.endswith("office"):
+            assert is_office(rule), rule.rule
+
+
+def test_no_form_is_taken_without_its_token(
+    app: DialoguesApp,
+    client: FlaskClient,
+    staff_client: FlaskClient,
+    values: dict[str, list[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused: list[str] = []
+    validate = flask_wtf.csrf.validate_csrf
+
+    def watch(*arguments: Any, **keywords: Any) -> None:
+        try:
+            validate(*arguments, **keywords)
+        except flask_wtf.csrf.ValidationError as error:
+            refused.append(str(error))
+            raise
+
+    monkeypatch.setattr(flask_wtf.csrf, "validate_csrf", watch)
+    before = everything_stored()
+    for rule in rules_of(app):
+        if "POST" not in (rule.methods or ()):
+            continue
+        refused.clear()
+        for address in addresses(app, rule, values):
+            for visitor in (client, staff_client):
+                answer = visitor.post(address, data={"csrf_token": ""})
+                assert answer.status_code != 200, address
+                assert everything_stored() == before, address
+        assert refused, f"{rule.rule} never looked for the token"
+    assert staff_client.get("/en/office/").status_code == 200, "signed out without a token"
+
+
+def test_opening_pages_changes_nothing(
+    app: DialoguesApp, client: FlaskClient, staff_client: FlaskClient, values: dict[str, list[Any]]
+) -> None:
+    values["language"] = ["ar", "zh", "en"]
+    before = everything_stored()
+    opened = set()
+    for rule in rules_of(app):
+        if "GET" not in (rule.methods or ()):
+            continue
+        for address in addresses(app, rule, values):
+            for visitor in (client, staff_client):
+                answer = visitor.get(address)
+                assert answer.status_code < 500, address
+                if answer.status_code == 200:
+                    opened.add(rule.endpoint)
+    assert everything_stored() == before
+    assert len(opened) > 15
+
+
+@pytest.mark.parametrize("power", [MANAGE, JOIN])
+def test_the_walk_knows_tokens_of_every_power(
+    power: str, app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
+) -> None:
+    answers = {client.get(f"/en/{power}/{token}").status_code for token in values["token"]}
+    assert 200 in answers

@@ -1,0 +1,318 @@
+"""The form, the page after it, and a person's own pages, as a visitor meets them."""
+
+import datetime as dt
+import re
+from email import message_from_bytes, policy
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from dialogues.database import db
+from dialogues.outbox.delivery import drain
+from dialogues.outbox.models import OutboxMail
+from dialogues.programme.models import DialogueSession, Status
+from dialogues.registration.links import JOIN, join_token, manage_token
+from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.support.codes import sign
+from tests.builders import a_dialogue, a_registration, a_session
+
+GOOD = {
+    "name": "A Person",
+    "email": "Person@Example.org ",
+    "country": "VN",
+    "category": "un_agency",
+    "listening_language": "en",
+    "privacy": "y",
+    "zone": "",
+}
+
+
+def form_of(session: DialogueSession, language: str = "en") -> str:
+    return f"/{language}/sessions/{session.public_id}/register"
+
+
+def errors_in(page: str) -> list[str]:
+    return re.findall(r"Error:</span> (.*?)</p>", page)
+
+
+def only_registration() -> Registration:
+    db.session.expire_all()
+    return db.session.scalars(db.select(Registration)).one()
+
+
+def test_a_short_link_leads_to_the_form_in_the_visitors_language(client: FlaskClient) -> None:
+    session = a_session(short_link="27JulyPM")
+    answer = client.get("/27julypm", headers={"Accept-Language": "fr-SN, fr;q=0.9"})
+    assert (answer.status_code, answer.location) == (302, form_of(session, "fr"))
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_language_that_was_chosen_before_wins_over_the_browsers(client: FlaskClient) -> None:
+    session = a_session(short_link="27JulyPM")
+    client.set_cookie("language", "zh")
+    answer = client.get("/27JulyPM", headers={"Accept-Language": "fr"})
+    assert answer.location == form_of(session, "zh")
+
+
+def test_an_unknown_short_link_says_so(client: FlaskClient) -> None:
+    assert client.get("/nosuchlink").status_code == 404
+
+
+def test_a_draft_is_nowhere(client: FlaskClient) -> None:
+    session = a_session(short_link="secret", status=Status.DRAFT)
+    assert client.get("/secret").status_code == 404
+    assert client.get(form_of(session)).status_code == 404
+
+
+def test_who_fills_in_the_form_is_registered_and_told_where_the_mail_went(
+    client: FlaskClient,
+) -> None:
+    session = a_session()
+    answer = client.post(form_of(session), data=GOOD)
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    registration = only_registration()
+    assert "person@example.org" in page
+    assert f"/sessions/{session.public_id}.ics" in page
+    assert "/manage/" not in page
+    assert registration.participant.email == "person@example.org"
+    assert (registration.zone, registration.language) == ("Asia/Ho_Chi_Minh", "en")
+
+
+def test_the_page_after_is_the_same_for_an_address_that_is_known(client: FlaskClient) -> None:
+    session = a_session()
+    a_registration(session, email="person@example.org", name="Somebody Else")
+    known = client.get(client.post(form_of(session), data=GOOD).location).text
+    other = {**GOOD, "email": "other@example.org"}
+    unknown = client.get(client.post(form_of(session), data=other).location).text
+    assert known == unknown.replace("other@example.org", "person@example.org")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("name", "", "Enter your full name."),
+        ("name", "x" * 201, "Your name must have 200 characters or fewer."),
+        ("name", "A\x07B", "Your name has characters that cannot be shown."),
+        ("email", "", "Enter your e-mail address."),
+        (
+            "email",
+            "a@b@c",
+            "Enter an e-mail address in the correct form, like name@example.org.",
+        ),
+        (
+            "email",
+            "a@example.org\nBcc: b@example.org",
+            "Enter an e-mail address in the correct form, like name@example.org.",
+        ),
+        ("country", "XX", "Choose your country or area."),
+        ("category", "king", "Choose in what capacity you take part."),
+        ("listening_language", "", "Choose the language you will listen in."),
+        ("listening_language", "fr", "This language is not offered in this session."),
+        ("zone", "Mars/Olympus", "Choose a time zone from the list."),
+        ("privacy", None, "Confirm that you have read how your data are used."),
+        ("question", "x" * 2001, "Use 2,000 characters or fewer."),
+    ],
+)
+def test_each_bad_field_has_its_sentence_and_nothing_is_stored(
+    client: FlaskClient, field: str, value: str | None, sentence: str
+) -> None:
+    session = a_session()
+    data = {name: text for name, text in {**GOOD, field: value}.items() if text is not None}
+    answer = client.post(form_of(session), data=data)
+    assert (answer.status_code, errors_in(answer.text)) == (422, [sentence])
+    assert db.session.query(Registration).count() == 0
+
+
+def test_what_was_typed_is_shown_as_text_and_kept(client: FlaskClient) -> None:
+    data = {**GOOD, "name": '<script>alert("x")</script>', "country": "XX"}
+    page = client.post(form_of(a_session()), data=data).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(&#34;x&#34;)&lt;/script&gt;" in page
+
+
+def test_a_form_that_was_open_for_too_long_keeps_what_was_typed(client: FlaskClient) -> None:
+    session = a_session()
+    answer = client.post(form_of(session), data={**GOOD, "csrf_token": ""})
+    assert answer.status_code == 422
+    assert 'value="A Person"' in answer.text
+    assert "What you typed is still here" in answer.text
+    assert db.session.query(Registration).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ({"capacity": 0}, "This session is full"),
+        ({"registration_open": False}, "Registration for this session is closed"),
+        ({"status": Status.CANCELLED}, "This session has been cancelled"),
+        ({"days": -2}, "This session is over"),
+    ],
+)
+def test_a_session_that_takes_nobody_points_to_what_is_open(
+    client: FlaskClient, what: dict[str, object], sentence: str
+) -> None:
+    session = a_session(**what)  # type: ignore[arg-type]
+    other = a_session(a_dialogue("Another Dialogue"))
+    for answer in (client.get(form_of(session)), client.post(form_of(session), data=GOOD)):
+        assert answer.status_code == 200
+        assert f"<h1>{sentence}</h1>" in answer.text
+        assert form_of(other) in answer.text
+    assert db.session.query(Registration).count() == 0
+
+
+def test_a_full_session_offers_its_twin_if_that_has_room(client: FlaskClient) -> None:
+    dialogue = a_dialogue()
+    full = a_session(dialogue, capacity=0)
+    twin = a_session(dialogue, hour=16)
+    other = a_session(a_dialogue("Another Dialogue"))
+    page = client.get(form_of(full)).text
+    assert form_of(twin) in page
+    assert form_of(other) not in page
+
+
+def test_the_form_carries_what_was_typed_to_the_twin(client: FlaskClient) -> None:
+    dialogue = a_dialogue()
+    morning = a_session(dialogue)
+    afternoon = a_session(dialogue, hour=16, interpretation=("fr",))
+    page = client.get(form_of(morning, "fr")).text
+    assert f'formaction="{form_of(afternoon, "fr")}"' in page
+    answer = client.post(form_of(afternoon, "fr"), data={**GOOD, "switch": "1"})
+    assert answer.status_code == 200
+    assert 'value="A Person"' in answer.text
+    assert db.session.query(Registration).count() == 0
+
+
+def test_a_reader_whose_language_is_only_in_the_twin_is_told(client: FlaskClient) -> None:
+    dialogue = a_dialogue()
+    a_session(dialogue, interpretation=("zh",))
+    afternoon = a_session(dialogue, hour=16, interpretation=("fr",))
+    assert 'id="better"' in client.get(form_of(afternoon, "zh")).text
+    assert 'id="better"' not in client.get(form_of(afternoon, "fr")).text
+
+
+def manage_page(registration: Registration) -> str:
+    return f"/en/manage/{manage_token(registration)}"
+
+
+@pytest.fixture
+def registration(client: FlaskClient) -> Registration:
+    return a_registration(a_session(a_dialogue(), hour=8, interpretation=("zh",)))
+
+
+def test_opening_every_page_of_a_person_changes_nothing(
+    client: FlaskClient, registration: Registration
+) -> None:
+    twin = a_session(registration.session.dialogue, hour=16)
+    page = manage_page(registration)
+    for path in (page, f"{page}/language", f"{page}/swap/{twin.public_id}", f"{page}/cancel"):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert only_registration().status is RegistrationStatus.CONFIRMED
+    assert db.session.query(OutboxMail).count() == 0
+
+
+def test_cancelling_and_coming_back_by_the_same_link(
+    client: FlaskClient, registration: Registration
+) -> None:
+    page = manage_page(registration)
+    assert client.post(f"{page}/cancel").status_code == 303
+    assert only_registration().status is RegistrationStatus.CANCELLED
+    assert "Register again" in client.get(page).text
+    client.post(f"{page}/return")
+    assert only_registration().status is RegistrationStatus.CONFIRMED
+
+
+def test_swapping_keeps_the_link(client: FlaskClient, registration: Registration) -> None:
+    twin = a_session(registration.session.dialogue, hour=16)
+    page = manage_page(registration)
+    assert client.post(f"{page}/swap/{twin.public_id}").status_code == 303
+    assert only_registration().session_id == twin.id
+    assert client.get(page).status_code == 200
+
+
+def test_a_swap_into_a_full_twin_is_refused_with_a_sentence(
+    client: FlaskClient, registration: Registration
+) -> None:
+    twin = a_session(registration.session.dialogue, hour=16, capacity=0)
+    answer = client.post(f"{manage_page(registration)}/swap/{twin.public_id}")
+    assert answer.status_code == 409
+    assert "Every seat in this session is taken." in answer.text
+    assert only_registration().session_id == registration.session_id
+
+
+def test_changing_the_listening_language(client: FlaskClient, registration: Registration) -> None:
+    page = f"{manage_page(registration)}/language"
+    assert client.post(page, data={"listening_language": "zh"}).status_code == 303
+    assert only_registration().listening_language == "zh"
+    refused = client.post(page, data={"listening_language": "fr"})
+    assert refused.status_code == 422
+    assert only_registration().listening_language == "zh"
+
+
+def test_an_altered_link_says_so_and_how_to_get_a_new_one(
+    client: FlaskClient, registration: Registration
+) -> None:
+    for path in (manage_page(registration) + "x", "/en/manage/nonsense", "/en/join/nonsense"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert "Mail me my links" in answer.text
+
+
+def test_a_revoked_link_and_one_of_long_ago_have_expired(
+    client: FlaskClient, registration: Registration
+) -> None:
+    page = manage_page(registration)
+    with time_machine.travel(registration.session.ends_at + dt.timedelta(days=31), tick=False):
+        assert client.get(page).status_code == 410
+    registration.manage_version += 1
+    assert client.get(page).status_code == 410
+
+
+def test_no_link_gives_anothers_power(client: FlaskClient, registration: Registration) -> None:
+    joining = join_token(registration)
+    assert client.get(f"/en/manage/{joining}").status_code == 404
+    assert client.get(f"/en/join/{manage_token(registration)}").status_code == 404
+    forged = sign("another secret", JOIN, registration.public_id, 1)
+    assert client.get(f"/en/join/{forged}").status_code == 404
+
+
+def test_the_meeting_opens_a_quarter_of_an_hour_before(
+    client: FlaskClient, registration: Registration
+) -> None:
+    session = registration.session
+    page = f"/en/join/{join_token(registration)}"
+    early = session.starts_at - dt.timedelta(minutes=16)
+    with time_machine.travel(early, tick=False):
+        assert "Time until then: 1 minute." in client.get(page).text
+        assert client.post(page).status_code == 422
+    with time_machine.travel(early + dt.timedelta(minutes=1), tick=False):
+        answer = client.get(page)
+        assert session.join_url not in answer.text
+        assert client.post(page).location == session.join_url
+    with time_machine.travel(session.ends_at, tick=False):
+        assert client.post(page).status_code == 422
+
+
+def test_asking_for_links_answers_the_same_whoever_asks(
+    client: FlaskClient, registration: Registration
+) -> None:
+    address = registration.participant.email
+    known = client.post("/en/my-registration", data={"email": address})
+    unknown = client.post("/en/my-registration", data={"email": "nobody@example.org"})
+    assert known.status_code == unknown.status_code == 200
+    assert known.text.replace(address, "nobody@example.org") == unknown.text
+    assert [mail.recipient for mail in db.session.scalars(db.select(OutboxMail))] == [address]
+
+
+def test_the_mail_of_a_registration_leads_back_to_it(client: FlaskClient) -> None:
+    client.post(form_of(a_session()), data=GOOD)
+    drain()
+    body = db.session.scalars(db.select(OutboxMail)).one().body
+    text = message_from_bytes(body, policy=policy.default).get_body(("plain",)).get_content()
+    link = re.search(r"http://127.0.0.1:8000(/en/manage/[\w.-]+)", text)
+    assert link is not None
+    assert "you have a seat in this session" in client.get(link.group(1)).text

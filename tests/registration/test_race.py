@@ -1,0 +1,73 @@
+"""Many people at once, from several processes, for few seats."""
+
+import multiprocessing
+from collections import Counter
+
+import pytest
+
+from dialogues.config import Settings
+from dialogues.database import db, transact
+from dialogues.invites.models import Entry
+from dialogues.outbox.models import OutboxMail
+from dialogues.programme.models import DialogueSession
+from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.service import Application, register
+from tests.builders import a_session
+
+PEOPLE, PROCESSES, SEATS = 200, 8, 50
+
+
+def register_some(settings: Settings, session_id: int, numbers: list[int], gate, answers) -> None:  # type: ignore[no-untyped-def]
+    """One process: an application of its own, registering its people one after the other."""
+    from dialogues.app import create_app
+
+    app = create_app(settings)
+    gate.wait()
+    for number in numbers:
+        with app.app_context():
+            application = Application(
+                name=f"Person {number}",
+                email=f"person{number}@example.org",
+                country="SN",
+                category=Category.OTHER,
+                listening_language="en",
+                language="en",
+                zone="Africa/Dakar",
+            )
+            try:
+                outcome = transact(
+                    lambda given=application: register(  # type: ignore[misc]
+                        db.session.get(DialogueSession, session_id), given
+                    )
+                )
+                answers.put(outcome.name)
+            except Exception as error:
+                answers.put(repr(error))
+
+
+@pytest.mark.databases
+def test_two_hundred_people_at_once_for_fifty_seats(app, settings) -> None:  # type: ignore[no-untyped-def]
+    session_id = a_session(capacity=SEATS).id
+    db.session.remove()
+    context = multiprocessing.get_context("spawn")
+    gate, answers = context.Barrier(PROCESSES), context.Queue()
+    processes = [
+        context.Process(
+            target=register_some,
+            args=(settings, session_id, list(range(start, PEOPLE, PROCESSES)), gate, answers),
+        )
+        for start in range(PROCESSES)
+    ]
+    for process in processes:
+        process.start()
+    given = Counter(answers.get(timeout=120) for _ in range(PEOPLE))
+    for process in processes:
+        process.join(timeout=30)
+
+    assert given == {"CONFIRMED": SEATS, "FULL": PEOPLE - SEATS}
+    confirmed = db.session.scalars(
+        db.select(Registration.status).where(Registration.session_id == session_id)
+    ).all()
+    assert confirmed == [RegistrationStatus.CONFIRMED] * SEATS
+    assert db.session.query(Entry).count() == SEATS
+    assert db.session.query(OutboxMail).filter_by(method="REQUEST").count() == SEATS

@@ -1,0 +1,227 @@
+"""Registering, changing, swapping, cancelling: on both databases."""
+
+import pytest
+
+from dialogues.database import db
+from dialogues.invites.models import Entry, Method
+from dialogues.outbox.models import OutboxMail
+from dialogues.registration import service
+from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.refusals import (
+    AlreadyCancelled,
+    LanguageIsNotOffered,
+    RegistrationIsNotOpen,
+    SessionIsFull,
+)
+from dialogues.registration.service import Application, Outcome
+from dialogues.support import clock
+from tests.builders import a_dialogue, a_registration, a_session
+
+pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
+
+
+def an_application(email: str = "minister@example.org", **changes: object) -> Application:
+    values: dict[str, object] = {
+        "name": "A Person",
+        "email": email,
+        "country": "VN",
+        "category": Category.NATIONAL_CONVENOR,
+        "listening_language": "en",
+        "language": "en",
+        "zone": "Asia/Ho_Chi_Minh",
+        **changes,
+    }
+    return Application(**values)  # type: ignore[arg-type]
+
+
+def registered(session: object, **changes: object) -> Registration:
+    service.register(session, an_application(**changes))  # type: ignore[arg-type]
+    return db.session.scalars(db.select(Registration).order_by(Registration.id.desc())).first()
+
+
+def mails() -> list[tuple[str, str | None, int | None, str | None]]:
+    rows = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id))
+    return [(row.kind, row.method, row.sequence, row.payload.get("reason")) for row in rows]
+
+
+def test_a_registration_takes_a_seat_and_owes_one_invite() -> None:
+    session = a_session(capacity=2)
+    outcome = service.register(session, an_application())
+    registration = db.session.scalars(db.select(Registration)).one()
+    entry = db.session.scalars(db.select(Entry)).one()
+    assert outcome is Outcome.CONFIRMED
+    assert registration.status is RegistrationStatus.CONFIRMED
+    assert (entry.uid, entry.sequence, entry.attendee) == (session.uid, 0, "minister@example.org")
+    assert mails() == [("invite", "REQUEST", 0, "registered")]
+
+
+def test_the_same_address_again_gets_its_mail_again_and_the_second_name_is_told() -> None:
+    session = a_session()
+    registered(session, name="The Minister")
+    registered(session, name="The Assistant")
+    row = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
+    assert db.session.query(Registration).count() == 1
+    assert db.session.scalars(db.select(Registration)).one().name == "The Minister"
+    assert mails()[1:] == [("invite", "REQUEST", 0, "repeated")]
+    assert row.payload["other_name"] == "The Assistant"
+
+
+def test_a_stranger_who_types_an_address_a_hundred_times_causes_one_repeat_an_hour() -> None:
+    session = a_session()
+    for _ in range(5):
+        registered(session)
+    assert len(mails()) == 2
+
+
+def test_an_address_in_the_twin_keeps_its_seat_there_and_is_told() -> None:
+    dialogue = a_dialogue()
+    morning, afternoon = a_session(dialogue), a_session(dialogue, hour=16)
+    registration = registered(morning)
+    assert service.register(afternoon, an_application()) is Outcome.CONFIRMED
+    assert db.session.query(Registration).count() == 1
+    assert registration.session_id == morning.id
+    assert mails()[1:] == [("registered_for_twin", None, None, None)]
+
+
+def test_a_full_session_refuses_and_stores_nothing() -> None:
+    session = a_session(capacity=1)
+    registered(session)
+    assert service.register(session, an_application("late@example.org")) is Outcome.FULL
+    assert db.session.query(Registration).count() == 1
+    assert len(mails()) == 1
+
+
+def test_whoever_is_registered_gets_the_same_answer_as_a_stranger_when_it_is_full() -> None:
+    session = a_session(capacity=1)
+    registered(session)
+    assert service.register(session, an_application()) is Outcome.FULL
+    assert mails()[1:] == [("invite", "REQUEST", 0, "repeated")]
+
+
+def test_a_cancelled_registration_frees_its_seat_and_takes_the_entry_out() -> None:
+    session = a_session(capacity=1)
+    service.cancel(registered(session))
+    assert service.register(session, an_application("next@example.org")) is Outcome.CONFIRMED
+    assert mails()[1] == ("withdrawal", "CANCEL", 1, "cancelled")
+
+
+def test_cancelling_twice_mails_once() -> None:
+    registration = registered(a_session())
+    service.cancel(registration)
+    service.cancel(registration)
+    assert len(mails()) == 2
+
+
+def test_coming_back_raises_the_sequence_of_the_same_entry() -> None:
+    registration = registered(a_session())
+    service.cancel(registration)
+    service.take_back(registration)
+    entry = db.session.scalars(db.select(Entry)).one()
+    assert (entry.method, entry.sequence) == (Method.REQUEST, 2)
+    assert mails()[2] == ("invite", "REQUEST", 2, "returned")
+
+
+def test_registering_anew_after_cancelling_overwrites_nothing() -> None:
+    session = a_session()
+    first = registered(session, name="One")
+    service.cancel(first)
+    second = registered(session, name="Two")
+    assert (first.name, second.name) == ("One", "Two")
+    assert db.session.query(Entry).count() == 1
+    assert mails()[2] == ("invite", "REQUEST", 2, "returned")
+
+
+def test_one_cannot_come_back_by_an_old_link_while_another_seat_is_held() -> None:
+    session = a_session()
+    first = registered(session)
+    service.cancel(first)
+    registered(session)
+    with pytest.raises(AlreadyCancelled):
+        service.take_back(first)
+
+
+def test_a_swap_moves_the_seat_and_mails_both_calendars() -> None:
+    dialogue = a_dialogue()
+    morning = a_session(dialogue, interpretation=("zh",))
+    afternoon = a_session(dialogue, hour=16, interpretation=("fr",))
+    registration = registered(morning, listening_language="zh", language="fr")
+    service.swap(registration, afternoon)
+    assert registration.session_id == afternoon.id
+    assert registration.listening_language == "fr"
+    assert mails()[1:] == [
+        ("withdrawal", "CANCEL", 1, "swapped"),
+        ("invite", "REQUEST", 0, "swapped"),
+    ]
+
+
+def test_swapping_back_raises_the_sequence_above_the_cancel() -> None:
+    dialogue = a_dialogue()
+    morning, afternoon = a_session(dialogue), a_session(dialogue, hour=16)
+    registration = registered(morning)
+    service.swap(registration, afternoon)
+    service.swap(registration, morning)
+    assert mails()[3:] == [
+        ("withdrawal", "CANCEL", 1, "swapped"),
+        ("invite", "REQUEST", 2, "swapped"),
+    ]
+
+
+def test_a_full_twin_refuses_a_swap() -> None:
+    dialogue = a_dialogue()
+    registration = registered(a_session(dialogue))
+    twin = a_session(dialogue, hour=16, capacity=1)
+    a_registration(twin)
+    with pytest.raises(SessionIsFull):
+        service.swap(registration, twin)
+
+
+def test_one_cannot_swap_into_another_dialogue() -> None:
+    registration = registered(a_session())
+    with pytest.raises(RegistrationIsNotOpen):
+        service.swap(registration, a_session())
+
+
+def test_another_listening_language_is_a_change_of_text() -> None:
+    registration = registered(a_session(interpretation=("zh",)))
+    before = db.session.scalars(db.select(Entry)).one().dtstamp
+    service.change_listening_language(registration, "zh")
+    entry = db.session.scalars(db.select(Entry)).one()
+    assert entry.sequence == 0
+    assert entry.dtstamp > before
+    assert mails()[1:] == [("invite", "REQUEST", 0, "language_changed")]
+
+
+def test_a_language_that_is_not_offered_is_refused() -> None:
+    session = a_session(interpretation=("zh",))
+    with pytest.raises(LanguageIsNotOffered):
+        service.register(session, an_application(listening_language="fr"))
+    registration = registered(session)
+    with pytest.raises(LanguageIsNotOffered):
+        service.change_listening_language(registration, "fr")
+
+
+@pytest.mark.parametrize(
+    "what", [{"registration_open": False}, {"status": "cancelled"}, {"days": -2}]
+)
+def test_a_closed_cancelled_or_past_session_takes_nobody(what: dict[str, object]) -> None:
+    session = a_session(**what)  # type: ignore[arg-type]
+    with pytest.raises(RegistrationIsNotOpen):
+        service.register(session, an_application())
+
+
+def test_links_are_mailed_for_upcoming_seats_only() -> None:
+    a_registration(a_session(days=-3), email="minister@example.org")
+    service.ask_for_links("minister@example.org")
+    service.ask_for_links("nobody@example.org")
+    assert mails() == []
+    registered(a_session())
+    service.ask_for_links("minister@example.org")
+    assert mails()[-1][0] == "manage_links"
+
+
+def test_accessibility_needs_are_erased_thirty_days_after_the_session() -> None:
+    old = a_registration(a_session(days=-32), accessibility="Captions")
+    recent = a_registration(a_session(days=-20), accessibility="Captions")
+    assert service.erase_accessibility_needs(clock.now()) == 1
+    db.session.expire_all()
+    assert (old.accessibility, recent.accessibility) == (None, "Captions")

@@ -1,0 +1,40 @@
+"""Ways back stay on this site; the zone and the language of a path can be changed."""
+
+import pytest
+
+from dialogues.web.addresses import in_language, local_path, with_zone
+
+
+@pytest.mark.parametrize("address", ["/en/", "/ar/dialogues/x?zone=Africa/Cairo#a", "/"])
+def test_a_path_of_this_site_is_a_way_back(address: str) -> None:
+    assert local_path(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        None,
+        "",
+        "https://example.org/",
+        "//example.org/",
+        "/\\example.org",
+        "/\texample.org",
+        "/en\r\nSet-Cookie: a=b",
+        "javascript:alert(1)",
+        "en/",
+    ],
+)
+def test_anything_else_is_none(address: str | None) -> None:
+    assert local_path(address) is None
+
+
+def test_a_zone_takes_the_place_of_another() -> None:
+    assert (
+        with_zone("/en/x?a=1&zone=UTC&b=#c", "Africa/Cairo") == "/en/x?a=1&b=&zone=Africa/Cairo#c"
+    )
+    assert with_zone("/en/x?zone=UTC", None) == "/en/x"
+
+
+def test_a_path_is_found_in_another_language() -> None:
+    assert in_language("/en/dialogues/x", "ar") == "/ar/dialogues/x"
+    assert in_language("/healthz", "ar") == "/healthz"
