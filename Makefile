@@ -41,7 +41,7 @@ bench: $(VENV)/installed-$(GROUP) $(COMPILED)
 
 # Brings the catalogues up to date with the sentences in code and templates, for translators.
 messages: $(VENV)/installed
-	@$(BIN)/pybabel -q extract -F dialogues/languages/babel.cfg -k lazy_gettext -k N_ \
+	@$(BIN)/pybabel -q extract -F dialogues/languages/babel.cfg -k lazy_gettext -k _l -k N_ \
 		--no-location --sort-output -o $(VENV)/messages.pot dialogues templates
 	@for language in $(LANGUAGES); do \
 		$(BIN)/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete \

@@ -28,6 +28,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
+Row = TypeVar("Row")
 
 ATTEMPTS = 4
 _BUSY_TIMEOUT_MS = 2500  # times ATTEMPTS: ten seconds until a person is told to try again
@@ -172,12 +173,12 @@ def changed_rows(statement: UpdateBase) -> int:
     return cast(CursorResult[Any], db.session.execute(statement)).rowcount
 
 
-def insert_once(model: type[Base], **values: Any) -> bool:
-    """Insert a row unless a unique constraint holds one already; say whether it was inserted."""
+def insert_once(model: type[Row], **values: Any) -> Row | None:
+    """Insert a row unless a unique constraint holds one already; then None."""
     dialect = db.session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(model).values(**values).on_conflict_do_nothing()
-    return changed_rows(statement) > 0
+    statement = insert(model).on_conflict_do_nothing().returning(model)
+    return db.session.scalar(statement, values)
 
 
 def _is_transient(error: DBAPIError) -> bool:

@@ -1,8 +1,12 @@
 """The tables to read: what follows from which fact, and who composes which mail."""
 
+from collections.abc import Sequence
+
 from dialogues.invites import mail as invite_mail
 from dialogues.invites import service as invites
+from dialogues.invites.queries import load_for_mails
 from dialogues.outbox.delivery import Composer
+from dialogues.outbox.models import OutboxMail
 from dialogues.people import mail as people_mail
 from dialogues.programme.facts import (
     CapacityChanged,
@@ -12,6 +16,7 @@ from dialogues.programme.facts import (
     SessionRescheduled,
 )
 from dialogues.registration import mail as registration_mail
+from dialogues.registration import notices
 from dialogues.registration.facts import (
     LinksAsked,
     ListeningLanguageChanged,
@@ -31,17 +36,22 @@ REACTIONS: Reactions = {
     SessionCancelled: (invites.withdraw_session,),
     RegistrationConfirmed: (invites.invite_confirmed,),
     RegisteredAgain: (invites.invite_again,),
-    RegisteredForTwin: (registration_mail.owe_twin_held,),
+    RegisteredForTwin: (notices.owe_twin_held,),
     ListeningLanguageChanged: (invites.invite_in_language,),
     RegistrationSwapped: (invites.move_entry,),
     RegistrationCancelled: (invites.withdraw_cancelled,),
-    LinksAsked: (registration_mail.owe_links,),
+    LinksAsked: (notices.owe_links,),
 }
 
 COMPOSERS: dict[str, Composer] = {
     invites.INVITE: invite_mail.compose_invite,
     invites.WITHDRAWAL: invite_mail.compose_withdrawal,
-    registration_mail.TWIN: registration_mail.compose_twin_held,
-    registration_mail.LINKS: registration_mail.compose_links,
+    notices.TWIN: registration_mail.compose_twin_held,
+    notices.LINKS: registration_mail.compose_links,
     "sign_in": people_mail.compose_sign_in,
 }
+
+
+def preload(rows: Sequence[OutboxMail]) -> None:
+    """Read at once what the composers of ``rows`` would read one by one."""
+    load_for_mails([row.entry_id for row in rows if row.entry_id is not None])

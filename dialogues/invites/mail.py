@@ -176,7 +176,7 @@ def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:
 
     def sent() -> None:
         db.session.execute(
-            db.update(Entry)
+            db.update(Entry.__table__)
             .where(Entry.id == entry_id)
             .values(
                 sent_method=row.method,

@@ -10,6 +10,11 @@ from dialogues.invites.models import Entry, Method
 from dialogues.programme.models import DialogueSession
 from dialogues.registration.models import Registration
 
+_WHAT_MAILS_SAY = (
+    joinedload(Entry.registration, innerjoin=True),
+    joinedload(Entry.session, innerjoin=True).joinedload(DialogueSession.dialogue, innerjoin=True),
+)
+
 
 def entry_of(registration: Registration) -> Entry | None:
     """The entry of a registration in its present session."""
@@ -35,13 +40,9 @@ def live_entries(session_id: int) -> Sequence[Entry]:
 
 def entry_for_mail(entry_id: int) -> Entry | None:
     """An entry with all that its mail says: registration, session and Dialogue."""
-    return db.session.scalar(
-        select(Entry)
-        .where(Entry.id == entry_id)
-        .options(
-            joinedload(Entry.registration, innerjoin=True),
-            joinedload(Entry.session, innerjoin=True).joinedload(
-                DialogueSession.dialogue, innerjoin=True
-            ),
-        )
-    )
+    return db.session.get(Entry, entry_id, options=_WHAT_MAILS_SAY)
+
+
+def load_for_mails(entry_ids: Sequence[int]) -> None:
+    """Read together what :func:`entry_for_mail` then finds in the session."""
+    db.session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(*_WHAT_MAILS_SAY)).all()

@@ -125,7 +125,7 @@ _ARABIC = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None, "ؤ": "و", "ئ": "
 
 
 def _plain(text: str) -> str:
-    """``text`` without case, accents, punctuation and the Arabic article, words apart by a space."""
+    """``text`` without case, accents, punctuation and the Arabic article."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_ARABIC).casefold())
     letters = "".join(
         letter if letter.isalnum() else " "

@@ -13,6 +13,11 @@ ENDONYMS: dict[str, str] = {
 }
 
 
+def cldr_locale(language: str) -> str:
+    """The CLDR locale of a language as the United Nations writes it: British for English."""
+    return "en_GB" if language == "en" else language
+
+
 def direction(language: str) -> str:
     """The HTML ``dir`` of a language."""
     return "rtl" if language == "ar" else "ltr"

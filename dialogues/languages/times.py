@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pytz
 from babel import Locale
@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dialogues.languages import countries
+from dialogues.languages.rules import cldr_locale
 from dialogues.support import clock, zones
-
 
 _HOURS = {"ar": "من {} إلى {}"}
 """Figures around a dash change places in right-to-left text: Arabic says from when to when."""
@@ -36,6 +36,7 @@ class ClockTime:
     """Aware, in the zone."""
 
 
+@lru_cache(maxsize=2048)
 def clock_time(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language: str) -> ClockTime:
     """The span from ``starts_at`` to ``ends_at`` (aware instants) on the clocks of ``zone``."""
     start, end = zones.local(starts_at, zone), zones.local(ends_at, zone)
@@ -66,8 +67,7 @@ def clock_times(
 
 def date_in_words(day: dt.date, language: str) -> str:
     """A date with its weekday, such as "Wednesday, 30 December 2026"."""
-    # UN English puts the day before the month, as CLDR's en_GB does.
-    return format_date(day, "full", locale="en_GB" if language == "en" else language)
+    return format_date(day, "full", locale=cldr_locale(language))
 
 
 def utc_offset(local: dt.datetime) -> str:

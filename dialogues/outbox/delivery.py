@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from functools import cache, partial
 
 import css_inline
-from flask import current_app, g, render_template
+from flask import current_app, g
 from flask_babel import force_locale
 from flask_mail import BadHeaderError
 from sqlalchemy import event
@@ -51,8 +51,16 @@ class Mail:
 Composer = Callable[[OutboxMail], Mail | None]
 """Composes a row's mail, reading only; None where it need not be sent any more."""
 
+Preload = Callable[[Sequence[OutboxMail]], None]
+"""Reads at once what the composers of some rows would read one by one."""
+
+
+def _nothing(_rows: Sequence[OutboxMail]) -> None: ...
+
+
 _composers: Mapping[str, Composer] = {}
 _names: Mapping[str, object] = {}
+_preload: Preload = _nothing
 
 
 @dataclass
@@ -67,13 +75,17 @@ class Delivered:
     """Settled by another worker, because the lease ran out."""
 
 
-def install(composers: Mapping[str, Composer], names: Mapping[str, object] | None = None) -> None:
+def install(
+    composers: Mapping[str, Composer],
+    names: Mapping[str, object] | None = None,
+    preload: Preload = _nothing,
+) -> None:
     """Make ``composers`` the table of who composes which kind of mail.
 
     ``names`` says what organisers call each kind, as lazily translated strings.
     """
-    global _composers, _names
-    _composers, _names = composers, names or {}
+    global _composers, _names, _preload
+    _composers, _names, _preload = composers, names or {}, preload
 
 
 def kind_name(kind: str) -> str:
@@ -83,8 +95,12 @@ def kind_name(kind: str) -> str:
 
 def render(template: str, **values: object) -> tuple[str, str]:
     """The text and the HTML (styles inlined) of ``templates/mail/<template>``."""
-    text = render_template(f"mail/{template}.txt", **values)
-    html = render_template(f"mail/{template}.html", **values)
+    # Past the context processors, which are about visitors and their sessions.
+    values = {"language": g.language, **values}
+    text, html = (
+        current_app.jinja_env.get_template(f"mail/{template}.{kind}").render(values)
+        for kind in ("txt", "html")
+    )
     return text, _inliner().inline(html)
 
 
@@ -206,10 +222,12 @@ def _compose(rows: Sequence[OutboxMail]) -> list[_Composed]:
     """What becomes of each row: a mail and its message, nothing, or what went wrong."""
     app, composed = current_app, list[_Composed]()
     base_url = settings().base_url
+    address = parseaddr(settings().mail_from)[1]
     with app.test_request_context(base_url=base_url), reading(), _keeping_what_is_read():
+        _preload(rows)
         for row in rows:
             try:
-                composed.append(_compose_one(row))
+                composed.append(_compose_one(row, address))
             except Exception as error:  # One mail's fault must not hold up the others.
                 _log.exception("composing mail %s of kind %s", row.id, row.kind)
                 db.session.rollback()
@@ -218,7 +236,7 @@ def _compose(rows: Sequence[OutboxMail]) -> list[_Composed]:
     return composed
 
 
-def _compose_one(row: OutboxMail) -> tuple[Mail, OutboxMessage] | None:
+def _compose_one(row: OutboxMail, address: str) -> tuple[Mail, OutboxMessage] | None:
     g.language = row.language
     with force_locale(row.language):
         mail = _composers[row.kind](row)
@@ -229,7 +247,7 @@ def _compose_one(row: OutboxMail) -> tuple[Mail, OutboxMessage] | None:
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
-        sender=(mail.sender_name, parseaddr(settings().mail_from)[1]),
+        sender=(mail.sender_name, address),
         calendar=mail.calendar,
         method=mail.method,
         headers=mail.headers,

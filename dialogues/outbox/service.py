@@ -3,13 +3,14 @@
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Delete, Select, Update, delete, select, update
+from sqlalchemy import Select, Table, Update, bindparam, delete, select, update
 from sqlalchemy.orm import aliased
 
 from dialogues.config import settings
-from dialogues.database import db, insert_once
+from dialogues.database import changed_rows, db, insert_once
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.rules import LEASE, delay_after
 from dialogues.support import clock
@@ -71,11 +72,7 @@ def owe(
         mail = OutboxMail(**values)
         db.session.add(mail)
         return mail
-    if not insert_once(OutboxMail, **values):
-        return None
-    return db.session.scalars(
-        select(OutboxMail).where(OutboxMail.message_id == values["message_id"])
-    ).one()
+    return insert_once(OutboxMail, **values)
 
 
 def claim(count: int, lease: dt.timedelta = LEASE) -> list[OutboxMail]:
@@ -172,14 +169,14 @@ def try_again(row: OutboxMail) -> None:
         .where(OutboxMail.id == row.id, OutboxMail.state == MailState.FAILED)
         .values(state=MailState.OWED, attempts=0, next_attempt_at=clock.now())
     )
-    if not _execute(statement):
+    if not changed_rows(statement):
         raise MailHasNotFailed
     db.session.info[MAIL_OWED] = True
 
 
 def purge(kinds: Sequence[str], before: dt.datetime) -> int:
     """Delete settled mails of some kinds that were owed before an instant; say how many."""
-    return _execute(
+    return changed_rows(
         delete(OutboxMail).where(
             OutboxMail.kind.in_(kinds),
             OutboxMail.state != MailState.OWED,
@@ -190,19 +187,22 @@ def purge(kinds: Sequence[str], before: dt.datetime) -> int:
 
 def _settle(row: OutboxMail, state: MailState, **values: Any) -> bool:
     """Record an outcome unless the lease has passed to another worker; say whether it had not."""
-    statement = (
-        update(OutboxMail)
+    values = {"state": state, "lease": None, "leased_until": None, **values}
+    given = {"row": row.id, "held": row.lease, **{f"to_{name}": values[name] for name in values}}
+    result = db.session.connection().execute(_settlement(*values), given)
+    return result.rowcount == 1
+
+
+@cache
+def _settlement(*columns: str) -> Update:
+    """On the table, and made once: the ORM would take as long for it as sending the mail takes."""
+    mail = cast(Table, OutboxMail.__table__)
+    return (
+        update(mail)
         .where(
-            OutboxMail.id == row.id,
-            OutboxMail.lease == row.lease,
-            OutboxMail.state == MailState.OWED,
+            mail.c.id == bindparam("row"),
+            mail.c.lease == bindparam("held"),
+            mail.c.state == MailState.OWED,
         )
-        .values(state=state, lease=None, leased_until=None, **values)
+        .values({name: bindparam(f"to_{name}") for name in columns})
     )
-    return _execute(statement) == 1
-
-
-def _execute(statement: Update | Delete) -> int:
-    """How many rows a statement changed; rows in memory stay as they are."""
-    result = db.session.execute(statement, execution_options={"synchronize_session": False})
-    return cast("CursorResult[Any]", result).rowcount

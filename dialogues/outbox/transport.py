@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from flask_mail import BadHeaderError, Connection, Mail, Message
+from flask_mail import Connection, Mail
 
 from dialogues.config import settings
+from dialogues.outbox.mime import OutboxMessage
 
 TIMEOUT_S = 20
 """How long one answer of the server may take."""
@@ -60,6 +61,10 @@ class _Connection(Connection):
             raise
         return host
 
+    def send(self, message: OutboxMessage) -> None:
+        """Send a message whose addresses and headers are in order already."""
+        self.host.sendmail(message.sender, message.recipients, message.as_bytes())
+
 
 class Post:
     """Sends messages one after the other, over one connection while it lasts."""
@@ -74,14 +79,14 @@ class Post:
     def __exit__(self, *_exception: object) -> None:
         self._hang_up()
 
-    def send(self, message: Message) -> Outcome:
+    def send(self, message: OutboxMessage) -> Outcome:
         """Send a message. A connection that was cut since the last one is made anew, once."""
         outcome = self._try(message)
         if outcome.answer is Answer.LATER and self._connection is None and not self._is_fresh:
             return self._try(message)
         return outcome
 
-    def _try(self, message: Message) -> Outcome:
+    def _try(self, message: OutboxMessage) -> Outcome:
         if self._connection is None:
             try:
                 self._connection = _open()
@@ -93,7 +98,7 @@ class Post:
             self._is_fresh = False
         return outcome
 
-    def _hand_over(self, connection: _Connection, message: Message) -> Outcome:
+    def _hand_over(self, connection: _Connection, message: OutboxMessage) -> Outcome:
         try:
             connection.send(message)
         except smtplib.SMTPResponseException as error:
@@ -102,7 +107,7 @@ class Post:
             return _refused(error.smtp_code, error)
         except smtplib.SMTPRecipientsRefused as error:
             return _refused(next(iter(error.recipients.values()))[0], error)
-        except (BadHeaderError, smtplib.SMTPNotSupportedError, UnicodeError) as error:
+        except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
             return Outcome(Answer.NEVER, _sentence(error))
         except (OSError, smtplib.SMTPException) as error:
             self._hang_up()

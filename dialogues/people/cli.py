@@ -7,6 +7,7 @@ from flask.cli import AppGroup, with_appcontext
 from dialogues.config import settings
 from dialogues.database import transact
 from dialogues.people import service
+from dialogues.people.links import sign_in_token
 from dialogues.people.models import Role
 
 staff = AppGroup("staff", help="The organisers' accounts.")
@@ -44,6 +45,6 @@ def sign_in_link(email: str) -> None:
 def sign_in_address(email: str) -> str:
     """The address of a new one-time link for a member of staff; the caller commits."""
     link = service.create_sign_in_link(service.active_staff(email))
-    token = service.sign_in_token(link)
+    token = sign_in_token(link)
     with current_app.test_request_context(base_url=settings().base_url):
         return url_for("sign_in.redeem", language="en", token=token, _external=True)

@@ -6,18 +6,19 @@ from flask_babel import gettext as _
 from dialogues.outbox.delivery import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
-from dialogues.people import queries, service
+from dialogues.people import links, queries
+from dialogues.support import clock
 
 
 def compose_sign_in(row: OutboxMail) -> Mail | None:
     """The mail with a one-time link; None where there is nobody to sign in, or no time left."""
     link = queries.link_by_id(row.subject_id)
-    if link is None or not service.is_live(link):
+    if link is None or not link.is_live(clock.now()):
         return None
     address = url_for(
         "sign_in.redeem",
         language=row.language,
-        token=service.sign_in_token(link),
+        token=links.sign_in_token(link),
         next=row.payload.get("next"),
         _external=True,
     )

@@ -60,3 +60,7 @@ class SignInLink(Base):
     redeemed_at: Mapped[dt.datetime | None]
 
     staff: Mapped[Staff] = relationship()
+
+    def is_live(self, at: dt.datetime) -> bool:
+        """Whether the link signs somebody in at an instant."""
+        return self.redeemed_at is None and self.expires_at > at and self.staff.is_active

@@ -4,11 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
-
-from dialogues.database import db
 from dialogues.history.models import Change
-from dialogues.people.models import Staff
+from dialogues.programme import queries
 from dialogues.programme.models import Dialogue
 
 MOST = 200
@@ -28,18 +25,7 @@ class Line:
 
 def of_dialogue(dialogue: Dialogue) -> list[Line]:
     """The last 200 changes of a Dialogue and its sessions, latest first."""
-    sessions = [session.id for session in dialogue.sessions]
-    changes = db.session.scalars(
-        select(Change)
-        .where(
-            or_(
-                and_(Change.subject_kind == "dialogue", Change.subject_id == dialogue.id),
-                and_(Change.subject_kind == "session", Change.subject_id.in_(sessions)),
-            )
-        )
-        .order_by(Change.id.desc())
-        .limit(MOST)
-    ).all()
+    changes = queries.changes_of(dialogue, MOST)
     names = _names(change.actor for change in changes)
     return [_line(change, names) for change in changes]
 
@@ -56,6 +42,5 @@ def _line(change: Change, names: dict[str, str]) -> Line:
 
 
 def _names(actors: Iterable[str]) -> dict[str, str]:
-    numbers = {actor.removeprefix("staff:") for actor in actors if actor.startswith("staff:")}
-    staff = db.session.scalars(select(Staff).where(Staff.id.in_(map(int, numbers))))
-    return {f"staff:{person.id}": person.name for person in staff}
+    ids = [int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
+    return {f"staff:{staff_id}": name for staff_id, name in queries.staff_names(ids).items()}

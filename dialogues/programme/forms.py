@@ -109,6 +109,17 @@ class SittingForm(BaseForm):
         """The chosen one of two times, 0 or 1, where somebody chose."""
         return int(self.again.data) if self.again.data in ("0", "1") else None
 
+    @property
+    def interpreted(self) -> tuple[str, ...]:
+        """The chosen languages, those that were chosen before in the order that they had.
+
+        Boxes come in the order of the page, and saving a form unchanged must change nothing.
+        """
+        before = list(self.interpretation.object_data or ())
+        chosen = list(self.interpretation.data or ())
+        kept = [language for language in before if language in chosen]
+        return tuple(kept + [language for language in chosen if language not in kept])
+
 
 class WhenForm(BaseForm):
     """What sittings share: the day, the zone, the length."""
@@ -140,16 +151,32 @@ class WhenForm(BaseForm):
             zone=self.zone.data,
             minutes=minutes,
             floor_language=sitting.floor_language.data or "",
-            interpretation=tuple(sitting.interpretation.data or ()),
+            interpretation=sitting.interpreted,
             capacity=sitting.capacity.data,
             join_url=sitting.join_url.data or None,
             short_link=sitting.short_link.data or None,
         )
-        self._offer_both_times(plan, sitting)
+        self.offer_both_times(sitting)
         problems = session_problems(plan)
         for name, problem in problems.items():
             _refuse_once(self._field(name, problem, sitting), problem)
         return None if problems else plan
+
+    def offer_both_times(self, sitting: SittingForm) -> None:
+        """Where the wall time happens twice, offer its two instants to choose from."""
+        date, start, zone = self.date.data, sitting.start.data, self.zone.data
+        if not (date and start and zone and zones.is_known(zone)):
+            return
+        try:
+            timing(dt.datetime.combine(date, start), None, zone, 0)
+        except zones.LocalTimeIsAmbiguous as repeated:
+            first, second = (f"{at:%H:%M}" for at in repeated.candidates)
+            sitting.again.choices = [
+                ("0", _("The first, at %(time)s UTC", time=first)),
+                ("1", _("The second, at %(time)s UTC", time=second)),
+            ]
+        except zones.LocalTimeDoesNotExist:
+            return
 
     def refuse_short_link(self, refusal: Refusal) -> None:
         """Put a refusal beside the last sitting with the short link that it is about."""
@@ -164,21 +191,6 @@ class WhenForm(BaseForm):
         place = self if name in ("zone", "minutes") else sitting
         field: Field = place["start" if name == "local_start" else name]
         return field
-
-    def _offer_both_times(self, plan: SessionPlan, sitting: SittingForm) -> None:
-        """Where the wall time happens twice, offer its two instants to choose from."""
-        if not zones.is_known(plan.zone):
-            return
-        try:
-            timing(plan.local_start, None, plan.zone, 0)
-        except zones.LocalTimeIsAmbiguous as repeated:
-            first, second = (f"{at:%H:%M}" for at in repeated.candidates)
-            sitting.again.choices = [
-                ("0", _("The first, at %(time)s UTC", time=first)),
-                ("1", _("The second, at %(time)s UTC", time=second)),
-            ]
-        except zones.LocalTimeDoesNotExist:
-            return
 
 
 class SessionForm(WhenForm):

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from dialogues.programme import chronicle, labels, office_import, office_planning, queries, service
 from dialogues.programme.forms import PressForm
 from dialogues.programme.models import Dialogue, DialogueSession, Status
-from dialogues.programme.preview import preview
+from dialogues.programme.service import preview
 from dialogues.support import clock
 from dialogues.web.guards import office_pages
 

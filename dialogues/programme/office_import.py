@@ -5,10 +5,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from dialogues.config import settings
-from dialogues.database import db
 from dialogues.programme import sheet_parcel, sheets
 from dialogues.programme.forms import ImportForm, PressForm
-from dialogues.programme.preview import preview
+from dialogues.programme.service import preview
 from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, sentence, summary
 
@@ -22,7 +21,6 @@ def import_sheet() -> Answer:
     try:
         return _carry_out() if "rows" in request.form else _preview()
     except SheetIsRefused as refused:
-        db.session.rollback()
         return _page(ImportForm(formdata=None), refused), 422
 
 

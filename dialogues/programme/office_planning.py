@@ -15,8 +15,8 @@ from dialogues.programme import labels, queries, service
 from dialogues.programme.defaults import new_dialogue_defaults, session_fields
 from dialogues.programme.forms import DialogueForm, SessionForm, TextsForm
 from dialogues.programme.models import Dialogue, DialogueSession, Status
-from dialogues.programme.preview import Effect, preview
 from dialogues.programme.refusals import ShortLinkIsTaken
+from dialogues.programme.service import Effect, preview
 from dialogues.programme.snapshots import session_record
 from dialogues.support import zones
 
@@ -106,6 +106,7 @@ def edit_session(public_id: str) -> Answer:
     """Move or change a session; for a published one, after a look at who is told."""
     session = queries.session_by_public_id(public_id) or abort(404)
     form = SessionForm(data=session_fields(session))
+    form.offer_both_times(form.sitting.form)
     action = request.form.get("action")
     if request.method == "GET" or action == "edit":
         return _session_page(form, session.dialogue, session)

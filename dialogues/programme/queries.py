@@ -4,10 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Function, ScalarSelect, Select, func, or_, select
+from sqlalchemy import Function, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from dialogues.database import db
+from dialogues.history.models import Change
+from dialogues.outbox.models import OutboxMail
+from dialogues.people.models import Staff
 from dialogues.programme import rules
 from dialogues.programme.models import Dialogue, DialogueSession, ShortLink, Status
 
@@ -175,6 +178,40 @@ def dialogues_by_keys(keys: Iterable[str]) -> dict[str, Dialogue]:
         for dialogue in db.session.scalars(_dialogues().where(Dialogue.key.in_(some))):
             found[dialogue.key or ""] = dialogue
     return found
+
+
+def changes_of(dialogue: Dialogue, limit: int) -> list[Change]:
+    """The last changes of a Dialogue and its sessions, latest first."""
+    sessions = [session.id for session in dialogue.sessions]
+    of_dialogue = and_(Change.subject_kind == "dialogue", Change.subject_id == dialogue.id)
+    of_sessions = and_(Change.subject_kind == "session", Change.subject_id.in_(sessions))
+    return list(
+        db.session.scalars(
+            select(Change)
+            .where(or_(of_dialogue, of_sessions))
+            .order_by(Change.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def staff_names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of members of staff, by id."""
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(ids))))
+    return {row.id: row.name for row in rows}
+
+
+def last_mail_id() -> int:
+    """The id of the mail that was owed last; 0 where none ever was."""
+    return db.session.scalar(select(func.max(OutboxMail.id))) or 0
+
+
+def mails_since(mail_id: int) -> tuple[int, int]:
+    """How many mails were owed after one, and how many of them change a calendar."""
+    mails, calendars = db.session.execute(
+        select(func.count(), func.count(OutboxMail.method)).where(OutboxMail.id > mail_id)
+    ).one()
+    return mails, calendars
 
 
 def _sessions() -> Select[DialogueSession]:

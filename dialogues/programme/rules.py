@@ -39,8 +39,7 @@ RESERVED_SEGMENTS: frozenset[str] = frozenset(
 """First path segments that no short link may equal, in lower case."""
 
 _SLUG = re.compile(r"[A-Za-z0-9-]{3,40}")
-_ZONES_BY_FOLDED_NAME = {name.casefold(): name for name in zones.COMMON_ZONES}
-_ZONES_BY_CITY = {name.rpartition("/")[2]: name for name in _ZONES_BY_FOLDED_NAME}
+_ZONES_BY_CITY = {name.casefold().rpartition("/")[2]: name for name in zones.COMMON_ZONES}
 
 
 class StateOfRegistration(StrEnum):
@@ -154,13 +153,12 @@ def zone_problem(zone: str) -> Refusal | None:
     """Why ``zone`` is no IANA zone, with the names that it resembles, or None."""
     if zones.is_known(zone):
         return None
-    wanted = zone.strip().casefold().replace(" ", "_")
-    near = difflib.get_close_matches(wanted, _ZONES_BY_FOLDED_NAME, n=3, cutoff=0.75)
-    cities = difflib.get_close_matches(wanted.rpartition("/")[2], _ZONES_BY_CITY, n=2, cutoff=0.8)
-    found = [*near, *(_ZONES_BY_CITY[city] for city in cities)]
-    if not found:
+    # By the city alone: a continent in common makes any two names alike.
+    city = zone.strip().casefold().replace(" ", "_").rpartition("/")[2]
+    near = difflib.get_close_matches(city, _ZONES_BY_CITY, n=3, cutoff=0.75)
+    if not near:
         return refusals.ZoneIsUnknown(zone=zone)
-    names = dict.fromkeys(_ZONES_BY_FOLDED_NAME[name] for name in found)
+    names = (_ZONES_BY_CITY[found] for found in near)
     return refusals.ZoneIsMisspelt(zone=zone, suggestions=", ".join(names))
 
 

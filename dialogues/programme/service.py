@@ -4,8 +4,9 @@ All of them flush and leave committing to the request or command. A plan that ca
 the :class:`~dialogues.support.refusals.Refusal` of the first field that is wrong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from dialogues.database import db
 from dialogues.history import service as history
@@ -38,27 +39,17 @@ from dialogues.support import clock
 from dialogues.support.events import Event, announce
 from dialogues.support.refusals import Refusal
 
-__all__ = [
-    "CapacityChanged",
-    "DialoguePlan",
-    "NewDialogue",
-    "SessionCancelled",
-    "SessionDetailsChanged",
-    "SessionPlan",
-    "SessionPublished",
-    "SessionRescheduled",
-    "add_session",
-    "cancel_dialogue",
-    "cancel_session",
-    "close_registration",
-    "create_dialogue",
-    "edit_texts",
-    "enter",
-    "open_registration",
-    "publish",
-    "publish_session",
-    "revise_session",
-]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Effect(Generic[T]):
+    """What came of a verb: its result, and the mails that it owes."""
+
+    result: T
+    mails: int
+    calendars: int
+    """Those of the mails that change a calendar: one for each person invited."""
 
 
 @dataclass(frozen=True)
@@ -75,25 +66,24 @@ def create_dialogue(
 ) -> Dialogue:
     """Put a Dialogue and its sessions on the programme, all as drafts or all published."""
     new = NewDialogue(plan, [(session, status) for session in sessions], status)
-    return enter([new], [], uid_domain)[0]
+    return enter([new], [], uid_domain)[0][0]
 
 
 def add_session(
     dialogue: Dialogue, plan: SessionPlan, status: Status, uid_domain: str
 ) -> DialogueSession:
     """Add a session; a published one publishes a draft Dialogue, but not its other drafts."""
-    enter([], [(dialogue, plan, status)], uid_domain)
-    return dialogue.sessions[-1]
+    return enter([], [(dialogue, plan, status)], uid_domain)[1][0]
 
 
 def enter(
     new: Sequence[NewDialogue],
     more: Sequence[tuple[Dialogue, SessionPlan, Status]],
     uid_domain: str,
-) -> list[Dialogue]:
-    """Create Dialogues, and add sessions to others, in few statements; the new Dialogues.
+) -> tuple[list[Dialogue], list[DialogueSession]]:
+    """Create Dialogues with their sessions, and add ``more`` sessions to others.
 
-    Sessions are added as :func:`add_session` adds one.
+    Few statements whatever their number. Gives what is new, in the order of the plans.
     """
     for one in new:
         _refuse(dialogue_problems(one.plan))
@@ -108,8 +98,7 @@ def enter(
         for dialogue, one in zip(dialogues, new, strict=True)
         for plan, status in one.sessions
     ]
-    _add(dialogues, [*wanted, *more], uid_domain)
-    return dialogues
+    return dialogues, _add(dialogues, [*wanted, *more], uid_domain)
 
 
 def edit_texts(dialogue: Dialogue, plan: DialoguePlan) -> bool:
@@ -201,6 +190,28 @@ def open_registration(session: DialogueSession) -> None:
     _set_registration_open(session, True, "registration_opened")
 
 
+def effect_of(verb: Callable[[], T]) -> Effect[T]:
+    """Carry out ``verb`` and count the mails that it owes."""
+    last = queries.last_mail_id()
+    result = verb()
+    db.session.flush()
+    mails, calendars = queries.mails_since(last)
+    return Effect(result, mails, calendars)
+
+
+def preview(verb: Callable[[], T]) -> Effect[T]:
+    """Count the mails that ``verb`` would owe; nothing that it does remains.
+
+    Locks what the verb locks until the transaction ends, and so wants one that may write.
+    """
+    db.session.flush()
+    savepoint = db.session.begin_nested()
+    try:
+        return effect_of(verb)
+    finally:
+        savepoint.rollback()
+
+
 def _refuse(problems: dict[str, Refusal]) -> None:
     for problem in problems.values():
         raise problem
@@ -208,7 +219,7 @@ def _refuse(problems: dict[str, Refusal]) -> None:
 
 def _add(
     new: Sequence[Dialogue], wanted: Sequence[tuple[Dialogue, SessionPlan, Status]], uid_domain: str
-) -> None:
+) -> list[DialogueSession]:
     for _, plan, _ in wanted:
         _refuse(session_problems(plan))
     chosen = slugs.choose([plan for _, plan, _ in wanted])
@@ -226,6 +237,7 @@ def _add(
         if session.status is Status.PUBLISHED:
             announce(SessionPublished(session))
     db.session.flush()
+    return sessions
 
 
 def _set(session: DialogueSession, plan: SessionPlan) -> list[Event]:
@@ -236,10 +248,9 @@ def _set(session: DialogueSession, plan: SessionPlan) -> list[Event]:
         facts.append(SessionRescheduled(session, session.starts_at, session.ends_at, session.zone))
         drafting.retime(session, times)
         session.sequence += session.status is Status.PUBLISHED
-    spoken = (plan.floor_language, plan.interpretation)
-    if (session.floor_language, session.interpretation) != spoken:
-        session.floor_language, session.interpretation = spoken
+    if _channels(session) != _channels(plan):
         facts.append(SessionDetailsChanged(session))
+    session.floor_language, session.interpretation = plan.floor_language, plan.interpretation
     if session.capacity != plan.capacity:
         session.capacity = plan.capacity
         facts.append(CapacityChanged(session))
@@ -248,6 +259,11 @@ def _set(session: DialogueSession, plan: SessionPlan) -> list[Event]:
         slugs.give(session, plan.short_link)
     _record_session(session, "revised", before)
     return facts
+
+
+def _channels(spoken: DialogueSession | SessionPlan) -> tuple[str, frozenset[str]]:
+    """What people can listen to; the order of the languages is nobody's news."""
+    return spoken.floor_language, frozenset(spoken.interpretation)
 
 
 def _publish_dialogue(dialogue: Dialogue) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from flask_babel import gettext as _
 
 from dialogues.programme.importing import Imported, import_rows
-from dialogues.programme.preview import Effect, effect_of
+from dialogues.programme.service import Effect, effect_of
 from dialogues.programme.sheet_refusals import Problem
 from dialogues.programme.sheets import Row
 from dialogues.support.refusals import Refusal

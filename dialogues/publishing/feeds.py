@@ -7,12 +7,11 @@ the same UIDs as in the invites.
 import datetime as dt
 from collections.abc import Sequence
 
-from babel.lists import format_list
 from flask import Blueprint, Response, abort, url_for
 from flask_babel import gettext as _
 
 from dialogues.invites.ical import CONTENT_TYPE, CalendarEvent, calendar_bytes
-from dialogues.languages.names import language_name
+from dialogues.languages.names import language_list, language_name
 from dialogues.programme import queries
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.publishing.queries import is_in_calendars
@@ -112,14 +111,13 @@ def _description(
     session: DialogueSession, about: str, language: str, page: str, is_cancelled: bool
 ) -> str:
     floor = language_name(session.floor_language, language)
-    languages = [language_name(code, language) for code in session.interpretation]
     lines = [
         _(
             "Languages: %(floor)s, with interpretation into: %(languages)s",
             floor=floor,
-            languages=format_list(languages, locale=language),
+            languages=language_list(session.interpretation, language),
         )
-        if languages
+        if session.interpretation
         else _("Language: %(floor)s", floor=floor),
         _("About the Dialogue: %(link)s", link=page)
         if is_cancelled

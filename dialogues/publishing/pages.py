@@ -1,7 +1,15 @@
 """The public pages: home, a Dialogue, past Dialogues, the zone picker, privacy."""
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
-from flask import url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug import Response as AnyResponse
 
 from dialogues.languages import places

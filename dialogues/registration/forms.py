@@ -16,13 +16,13 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import InputRequired, Length
 
 from dialogues.languages import countries
 from dialogues.languages.times import city_name, zone_country
+from dialogues.registration.application import Application
 from dialogues.registration.models import Category
-from dialogues.registration.service import Application
 from dialogues.support import zones
 from dialogues.web.forms import BaseForm, OptionsWidget, email_address, select_option
 

@@ -1,24 +1,18 @@
 """Mails about registrations that carry no calendar part, and the words that all of them share."""
 
-from babel.lists import format_list
 from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
-from dialogues.languages.names import language_name
+from dialogues.languages.names import language_list, language_name
 from dialogues.languages.times import clock_times, one_line
 from dialogues.outbox.delivery import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
-from dialogues.outbox.service import owe
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
-from dialogues.registration.facts import LinksAsked, RegisteredForTwin
 from dialogues.registration.links import manage_link
 from dialogues.registration.models import Registration, RegistrationStatus
-from dialogues.support import clock
-
-TWIN, LINKS = "registered_for_twin", "manage_links"
 
 
 def organisation_name() -> str:
@@ -45,33 +39,11 @@ def session_facts(
             _(
                 "%(floor)s, with interpretation into: %(languages)s",
                 floor=language_name(session.floor_language, language),
-                languages=_list(session.interpretation, language),
+                languages=language_list(session.interpretation, language),
             )
             if session.interpretation
             else language_name(session.floor_language, language),
         ),
-    )
-
-
-def owe_twin_held(fact: RegisteredForTwin) -> None:
-    """Tell the owner of the address that a seat is held in the other session, and how to swap."""
-    registration = fact.registration
-    _owe(
-        registration,
-        TWIN,
-        {"wanted": fact.wanted.public_id},
-        f"twin:{registration.id}:{fact.wanted.id}:{clock.now():%Y%m%d%H}",
-    )
-
-
-def owe_links(fact: LinksAsked) -> None:
-    """Mail the manage links of an address, at most once an hour."""
-    first = fact.registrations[0]
-    _owe(
-        first,
-        LINKS,
-        {"registrations": [registration.id for registration in fact.registrations]},
-        f"links:{first.participant_id}:{clock.now():%Y%m%d%H}",
     )
 
 
@@ -127,10 +99,6 @@ def compose_links(row: OutboxMail) -> Mail | None:
     ).to_mail(organisation_name())
 
 
-def _list(codes: tuple[str, ...], language: str) -> str:
-    return format_list([language_name(code, language) for code in codes], locale=language)
-
-
 def _registration(registration_id: int) -> Registration | None:
     found: Registration | None = db.session.scalar(
         db.select(Registration)
@@ -138,15 +106,3 @@ def _registration(registration_id: int) -> Registration | None:
         .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
     )
     return found
-
-
-def _owe(registration: Registration, kind: str, payload: dict[str, object], key: str) -> None:
-    owe(
-        kind=kind,
-        recipient=registration.participant.email,
-        language=registration.language,
-        zone=registration.zone,
-        subject_id=registration.id,
-        payload=payload,
-        dedupe_key=key,
-    )

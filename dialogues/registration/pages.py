@@ -1,5 +1,8 @@
 """Short links, the registration form, and the page after it."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import (
     Blueprint,
     Response,
@@ -27,7 +30,7 @@ from dialogues.programme.rules import StateOfRegistration
 from dialogues.registration import queries, service
 from dialogues.registration.forms import RegistrationForm, offer_languages
 from dialogues.registration.refusals import LanguageIsNotOffered, RegistrationIsNotOpen
-from dialogues.registration.service import Outcome, state_now
+from dialogues.registration.service import Outcome
 from dialogues.support import clock
 from dialogues.web.addresses import (
     current_language,
@@ -66,7 +69,7 @@ def follow(slug: str) -> AnyResponse:
     if slug in LANGUAGES:
         return redirect(url_for("publishing.home", language=slug))
     session = programme.session_by_slug(slug)
-    if session is None or Status.DRAFT in (session.status, session.dialogue.status):
+    if session is None or _is_draft(session):
         abort(404)
     response = redirect(
         url_for("registration.register", language=language, public_id=session.public_id)
@@ -79,39 +82,37 @@ def follow(slug: str) -> AnyResponse:
 @pages.get("/sessions/<public_id>/register")
 def register(public_id: str) -> Response:
     """The form of a session, or why it has none and what is open instead."""
-    session = _session(public_id)
-    state = state_now(session)
-    if state is not StateOfRegistration.OPEN:
-        return _not_open(session, state)
+    offer = _offer(public_id)
+    if not offer.is_open:
+        return _not_open(offer)
     blank = RegistrationForm(zone=viewer_zone() or "")
-    if is_offered(current_language(), session):
+    if is_offered(current_language(), offer.session):
         blank.listening_language.data = current_language()
-    return _form(session, blank, 200)
+    return _form(offer, blank, 200)
 
 
 @pages.post("/sessions/<public_id>/register")
 def submit(public_id: str) -> AnyResponse:
     """Register, or show the form again with what is wrong; or carry what was typed to a twin."""
-    session = _session(public_id)
-    filled = RegistrationForm()
-    offer_languages(filled.listening_language, listening_languages(session), ENDONYMS)
+    filled = RegistrationForm()  # first: an error page keeps what was typed in its words
     if "switch" in request.form:
-        state = state_now(session)
-        if state is not StateOfRegistration.OPEN:
-            return _not_open(session, state)
-        return _form(session, filled, 200)
+        offer = _offer(public_id)
+        return _form(offer, filled, 200) if offer.is_open else _not_open(offer)
     if not filled.validate():
-        return _form(session, filled, 422)
+        return _form(_offer(public_id), filled, 422)
     application = filled.application(current_language())
+    session = queries.session_alone(public_id)
+    if session is None or _is_draft(session):
+        abort(404)
     try:
         outcome = service.register(session, application)
     except LanguageIsNotOffered as refusal:
         refuse(filled.listening_language, refusal)
-        return _form(session, filled, 422)
+        return _form(_offer(public_id), filled, 422)
     except RegistrationIsNotOpen:
-        return _not_open(session, state_now(session))
+        return _not_open(_offer(public_id))
     if outcome is Outcome.FULL:
-        return _not_open(session, StateOfRegistration.FULL)
+        return _not_open(_offer(public_id))
     cookie["registered"] = {
         "session": public_id,
         "email": application.email,
@@ -124,36 +125,51 @@ def submit(public_id: str) -> AnyResponse:
 @pages.get("/sessions/<public_id>/registered")
 def registered(public_id: str) -> AnyResponse:
     """What happened: from what was submitted and the session alone (DESIGN 8)."""
-    session = _session(public_id)
+    offer = _offer(public_id)
     submitted = cookie.get("registered")
     if not submitted or submitted["session"] != public_id:
         return redirect(url_for("registration.register", public_id=public_id))
     return _private(
         render_template(
             "registration/registered.html",
-            session=session,
+            session=offer.session,
             submitted=submitted,
-            twins=_twins(session),
+            twins=offer.twins,
         )
     )
 
 
-def _session(public_id: str) -> DialogueSession:
-    session = programme.session_by_public_id(public_id)
-    if session is None or Status.DRAFT in (session.status, session.dialogue.status):
+@dataclass(frozen=True)
+class _Offer:
+    """A session, whether it takes registrations, and the twins that do and have room."""
+
+    session: DialogueSession
+    state: StateOfRegistration
+    twins: Sequence[DialogueSession]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is StateOfRegistration.OPEN
+
+
+def _offer(public_id: str) -> _Offer:
+    sessions = queries.sessions_beside(public_id)
+    session = next((one for one in sessions if one.public_id == public_id), None)
+    if session is None or _is_draft(session):
         abort(404)
-    return session
+    states = service.states_now(sessions)
+    open_ones = [one for one in sessions if states[one.id] is StateOfRegistration.OPEN]
+    twins = twins_first_in(current_language(), [one for one in open_ones if one is not session])
+    return _Offer(session, states[session.id], twins)
 
 
-def _twins(session: DialogueSession) -> list[DialogueSession]:
-    twins = twins_first_in(current_language(), programme.open_twins(session, clock.now()))
-    taken = queries.confirmed_counts([twin.id for twin in twins])
-    return [twin for twin in twins if twin.capacity is None or taken[twin.id] < twin.capacity]
+def _is_draft(session: DialogueSession) -> bool:
+    return Status.DRAFT in (session.status, session.dialogue.status)
 
 
-def _form(session: DialogueSession, filled: RegistrationForm, status: int) -> Response:
+def _form(offer: _Offer, filled: RegistrationForm, status: int) -> Response:
+    session, twins = offer.session, offer.twins
     offer_languages(filled.listening_language, listening_languages(session), ENDONYMS)
-    twins = _twins(session)
     language = current_language()
     return _private(
         render_template(
@@ -175,9 +191,8 @@ def _form(session: DialogueSession, filled: RegistrationForm, status: int) -> Re
     )
 
 
-def _not_open(session: DialogueSession, state: StateOfRegistration) -> Response:
-    now = clock.now()
-    twins = _twins(session)
+def _not_open(offer: _Offer) -> Response:
+    now, session = clock.now(), offer.session
     others = [
         other
         for dialogue in programme.upcoming_dialogues(now)
@@ -189,8 +204,8 @@ def _not_open(session: DialogueSession, state: StateOfRegistration) -> Response:
         render_template(
             "registration/not_open.html",
             session=session,
-            state=state.name.lower(),
-            twins=twins,
+            state=offer.state.name.lower(),
+            twins=offer.twins,
             others=others[:4],
         )
     )

@@ -3,13 +3,52 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
 from dialogues.people.models import Participant
-from dialogues.programme.models import DialogueSession
+from dialogues.programme.models import Dialogue, DialogueSession
 from dialogues.registration.models import Registration, RegistrationStatus
+
+
+def sessions_beside(public_id: str) -> Sequence[DialogueSession]:
+    """All sessions of the Dialogue that a session belongs to, by start; none for an unknown one.
+
+    Loads the Dialogue with its texts: what a form shows, in two statements.
+    """
+    return db.session.scalars(
+        select(DialogueSession)
+        .where(DialogueSession.dialogue_id == _dialogue_of(public_id).scalar_subquery())
+        .options(joinedload(DialogueSession.dialogue, innerjoin=True))
+        .order_by(DialogueSession.starts_at, DialogueSession.id)
+    ).all()
+
+
+def locked_session(session: DialogueSession) -> DialogueSession:
+    """``session`` as it is now, all sessions of its Dialogue locked in ascending order.
+
+    Loads the Dialogue, without its texts. That is not locked, and need not be: cancelling it
+    cancels its sessions, for which it locks them.
+    """
+    found = db.session.scalars(
+        select(DialogueSession)
+        .where(DialogueSession.dialogue_id == session.dialogue_id)
+        .options(joinedload(DialogueSession.dialogue, innerjoin=True).lazyload(Dialogue.texts))
+        .order_by(DialogueSession.id)
+        .with_for_update(of=DialogueSession)
+        .execution_options(populate_existing=True)
+    )
+    return {row.id: row for row in found}[session.id]
+
+
+def session_alone(public_id: str) -> DialogueSession | None:
+    """A session of any status with its Dialogue, whose texts are loaded when they are needed."""
+    return db.session.scalar(
+        select(DialogueSession)
+        .where(DialogueSession.public_id == public_id)
+        .options(joinedload(DialogueSession.dialogue, innerjoin=True).lazyload(Dialogue.texts))
+    )
 
 
 def confirmed_counts(session_ids: Iterable[int]) -> dict[int, int]:
@@ -109,3 +148,7 @@ def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
         .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
         .order_by(DialogueSession.starts_at)
     ).all()
+
+
+def _dialogue_of(public_id: str) -> Select[int]:
+    return select(DialogueSession.dialogue_id).where(DialogueSession.public_id == public_id)

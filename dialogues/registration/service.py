@@ -1,7 +1,7 @@
 """The verbs of registration. Every decision about seats first locks the Dialogue's sessions."""
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from sqlalchemy import update
@@ -11,9 +11,9 @@ from dialogues.history.service import record
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
 from dialogues.programme.models import DialogueSession
-from dialogues.programme.queries import lock_sessions
 from dialogues.programme.rules import StateOfRegistration, state_of
 from dialogues.registration import queries
+from dialogues.registration.application import Application
 from dialogues.registration.facts import (
     LinksAsked,
     ListeningLanguageChanged,
@@ -23,7 +23,7 @@ from dialogues.registration.facts import (
     RegistrationConfirmed,
     RegistrationSwapped,
 )
-from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.refusals import (
     AlreadyCancelled,
     LanguageIsNotOffered,
@@ -38,23 +38,6 @@ ACCESSIBILITY_KEPT = dt.timedelta(days=30)
 """How long after a session its registrants' accessibility needs are kept, as the form promises."""
 
 
-@dataclass(frozen=True)
-class Application:
-    """What a person typed; ``email`` is trimmed and case-folded, codes are known ones."""
-
-    name: str
-    email: str
-    country: str
-    category: Category
-    listening_language: str
-    language: str
-    zone: str
-    organisation: str | None = None
-    accessibility: str | None = None
-    question: str | None = None
-    wants_news: bool = False
-
-
 class Outcome(Enum):
     """What the person is told, whoever else they are: it depends on the session alone."""
 
@@ -64,15 +47,26 @@ class Outcome(Enum):
 
 def state_now(session: DialogueSession) -> StateOfRegistration:
     """Whether one can register for ``session`` at this moment."""
-    return state_of(
-        session.status,
-        session.dialogue.status,
-        session.registration_open,
-        session.ends_at,
-        clock.now(),
-        session.capacity,
-        queries.confirmed_counts([session.id])[session.id],
-    )
+    return states_now([session])[session.id]
+
+
+def states_now(sessions: Sequence[DialogueSession]) -> dict[int, StateOfRegistration]:
+    """Whether one can register for each of ``sessions`` at this moment, by id."""
+    at = clock.now()
+    limited = [session.id for session in sessions if session.capacity is not None]
+    taken = queries.confirmed_counts(limited) if limited else {}
+    return {
+        session.id: state_of(
+            session.status,
+            session.dialogue.status,
+            session.registration_open,
+            session.ends_at,
+            at,
+            session.capacity,
+            taken.get(session.id, 0),
+        )
+        for session in sessions
+    }
 
 
 def register(session: DialogueSession, application: Application) -> Outcome:
@@ -96,7 +90,7 @@ def register(session: DialogueSession, application: Application) -> Outcome:
         else:
             announce(RegisteredForTwin(earlier, session))
     elif outcome is Outcome.CONFIRMED:
-        _confirm(session, application, is_return=earlier is not None)
+        _confirm(session, known, application, is_return=earlier is not None)
     return outcome
 
 
@@ -187,8 +181,7 @@ def erase_accessibility_needs(at: dt.datetime) -> int:
 
 
 def _lock(session: DialogueSession) -> DialogueSession:
-    locked = {row.id: row for row in lock_sessions(session.dialogue_id)}
-    return locked[session.id]
+    return queries.locked_session(session)
 
 
 def _require_seat(registration: Registration) -> None:
@@ -211,12 +204,18 @@ def _require_room(session: DialogueSession) -> None:
         raise RegistrationIsNotOpen
 
 
-def _confirm(session: DialogueSession, application: Application, is_return: bool) -> None:
+def _confirm(
+    session: DialogueSession,
+    known: Participant | None,
+    application: Application,
+    is_return: bool,
+) -> None:
     at = clock.now()
-    values = asdict(application)
+    values = vars(application) | {}
+    email = values.pop("email")
     registration = Registration(
         public_id=opaque_id(16),
-        participant=_participant(values.pop("email"), at),
+        participant=known or _participant(email, at),
         session=session,
         status=RegistrationStatus.CONFIRMED,
         manage_version=1,
@@ -231,8 +230,8 @@ def _confirm(session: DialogueSession, application: Application, is_return: bool
 
 
 def _participant(email: str, at: dt.datetime) -> Participant:
-    insert_once(Participant, email=email, created_at=at)
-    found = queries.participant_by_email(email)
+    new = insert_once(Participant, email=email, created_at=at)
+    found = new or queries.participant_by_email(email)
     assert found is not None
     return found
 

@@ -1,4 +1,4 @@
-"""What is kept ready: public pages, for two seconds; the fingerprints of static files."""
+"""Public pages, kept ready for two seconds."""
 
 import datetime as dt
 import functools
@@ -8,14 +8,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import Any, ParamSpec
 from urllib.parse import parse_qsl
 from weakref import WeakSet
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Flask, Response, current_app, g, make_response, request, url_for
+from flask import Flask, Response, g, make_response, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import Headers
@@ -115,6 +114,7 @@ class PageCache:
     _lock: Lock = field(default_factory=Lock)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as WSGI has it: from what is kept, or as the application does."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
         key = _key(environ)
@@ -165,11 +165,10 @@ def _forget_pages(_session: Session) -> None:
 
 
 def connect(app: Flask) -> None:
-    """Put the page cache before ``app``, and let browsers keep fingerprinted files for a year."""
+    """Put the page cache before ``app``."""
     cache = PageCache(app.wsgi_app)
     app.wsgi_app = cache  # type: ignore[method-assign]
     app.extensions["page_cache"] = cache
-    app.after_request(_keep_static_files)
     _caches.add(cache)
 
 
@@ -196,27 +195,6 @@ def cached_page(view: Callable[P, Any]) -> Callable[P, Response]:
         return response
 
     return answer
-
-
-@functools.cache
-def fingerprint(folder: str, path: str) -> str:
-    """A short hash of a static file's content, computed once a process; empty where there is none."""
-    file = Path(folder, path)
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12] if file.is_file() else ""
-
-
-def static_url(path: str) -> str:
-    """The address of a static file, which changes with its content."""
-    mark = fingerprint(str(current_app.static_folder), path)
-    return url_for("static", filename=path, v=mark or None)
-
-
-def _keep_static_files(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code in (200, 304):
-        path = (request.view_args or {}).get("filename", "")
-        if request.args.get("v") == fingerprint(str(current_app.static_folder), path):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
 
 
 def _key(environ: WSGIEnvironment) -> tuple[str, str]:

@@ -13,10 +13,10 @@ from werkzeug.exceptions import HTTPException
 from wtforms import BooleanField, FileField, SelectField
 from wtforms.fields import HiddenField, RadioField, SubmitField
 
-from dialogues.languages.rules import LANGUAGES
+from dialogues.languages.rules import ENDONYMS, LANGUAGES
 from dialogues.support.refusals import N_, Refusal
 from dialogues.web.addresses import preferred_language
-from dialogues.web.forms import BaseForm, say
+from dialogues.web.forms import BaseForm, OptionsWidget, say
 
 RETRY_AFTER_SECONDS = 10
 _MAX_KEPT = 20_000  # characters of one field: longer ones are not what a person typed
@@ -29,9 +29,7 @@ _HEADINGS = {
     500: N_("Something went wrong on our side"),
 }
 _SENTENCES = {
-    404: N_(
-        "If you typed the address, please check it. If you pasted it, please check that you copied all of it."
-    ),
+    404: N_("Please check the address. If you pasted it, please check that you copied all of it."),
     405: N_("Please go back to the page that you came from and try again from there."),
     410: N_("Please ask for a new link."),
     413: N_("Please go back and send a smaller file or a shorter text."),
@@ -96,7 +94,8 @@ def _database_error(error: DBAPIError) -> Response:
 
 
 def _unavailable(error: Exception) -> Response:
-    current_app.logger.error("database unavailable: %s", error)
+    # Not the statement: its parameters are what people typed.
+    current_app.logger.error("database unavailable: %s", getattr(error, "orig", error))
     _speak()
     response = _keeping(
         503,
@@ -172,7 +171,12 @@ def _as_chosen(field: Any) -> str:
     if isinstance(field, BooleanField):
         return _("Yes") if field.data else ""
     typed = [value for value in field.raw_data if isinstance(value, str)]
-    if isinstance(field, SelectField | RadioField):
-        labels = {str(value): str(label) for value, label, *_more in field.iter_choices()}
-        typed = [labels.get(value, value) for value in typed]
+    if isinstance(field.widget, OptionsWidget):
+        typed = [field.widget.label_of(value) for value in typed]
+    elif isinstance(field, SelectField | RadioField):
+        # A form that failed early offers no languages yet.
+        offered = (
+            {str(option.data): str(option.label.text) for option in field} if field.choices else {}
+        )
+        typed = [{**ENDONYMS, **offered}.get(value, value) for value in typed]
     return ", ".join(typed)

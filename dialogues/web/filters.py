@@ -9,7 +9,7 @@ from flask_wtf.csrf import generate_csrf
 
 from dialogues.config import settings
 from dialogues.languages import countries, rules, times
-from dialogues.web import caching
+from dialogues.web import static_files
 from dialogues.web.addresses import LANGUAGE_COOKIE, current_language, viewer_zone
 
 
@@ -17,15 +17,21 @@ class Timed(Protocol):
     """What has a place in time: a session."""
 
     @property
-    def starts_at(self) -> dt.datetime: ...
+    def starts_at(self) -> dt.datetime:
+        """The aware instant of the start."""
+
     @property
-    def ends_at(self) -> dt.datetime: ...
+    def ends_at(self) -> dt.datetime:
+        """The aware instant of the end."""
+
     @property
-    def zone(self) -> str: ...
+    def zone(self) -> str:
+        """The IANA zone that the session was planned in."""
 
 
 def connect(app: Flask) -> None:
     """Give templates these functions, ``language`` and ``direction_of_page``."""
+    static_files.connect(app)
     app.jinja_env.globals.update(
         LANGUAGES=rules.LANGUAGES,
         LANGUAGE_COOKIE=LANGUAGE_COOKIE,
@@ -34,7 +40,7 @@ def connect(app: Flask) -> None:
         language_name=language_name,
         country_name=country_name,
         zone_name=zone_name,
-        static_url=caching.static_url,
+        static_url=static_files.static_url,
         absolute=absolute,
         page_in=page_in,
         page_path=page_path,

@@ -1,5 +1,6 @@
 """The base of all forms."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -70,11 +71,16 @@ class OptionsWidget:
             self.options(field.data or "", current_language()),
         )
 
+    def label_of(self, value: str) -> str:
+        """The words that stand for ``value`` in the list; the value where it is not in it."""
+        chosen = re.search(r" selected>([^<]*)<", self.options(value, current_language()))
+        return Markup(chosen.group(1)).unescape() if chosen else value
+
 
 def select_option(options: Markup, value: str) -> Markup:
     """``options`` with the one of ``value`` selected, if it is there."""
     marker = Markup('value="{}"').format(value)
-    return Markup(options.replace(marker, f"{marker} selected", 1))
+    return options.replace(marker, marker + Markup(" selected"), 1)
 
 
 def email_address(text: str) -> str | None:

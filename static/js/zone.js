@@ -25,7 +25,7 @@
     if (!link) { return; }
     if ("zone" in link.dataset && kept) { localStorage.setItem("zone", link.dataset.zone); }
     if (link.dataset.language) {
-      document.cookie = "language=" + link.dataset.language + "; path=/; max-age=31536000; samesite=lax";
+      document.cookie = "language=" + link.dataset.language + "; path=/; max-age=31536000; samesite=lax" + (location.protocol === "https:" ? "; secure" : "");
     }
   });
 })();

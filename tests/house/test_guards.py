@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from dialogues.database import db
 from dialogues.outbox.service import owe
 from dialogues.people import service as people
+from dialogues.people.links import sign_in_token
 from dialogues.registration.links import JOIN, MANAGE, join_link, manage_token
 from dialogues.web.application import DialoguesApp
 from tests.builders import (
@@ -67,7 +68,7 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
         values: dict[str, list[Any]] = {
             "language": ["en"],
             "public_id": [dialogue.public_id, session.public_id, twin.public_id],
-            "token": [manage_token(registration), join_token, people.sign_in_token(sign_in_link)],
+            "token": [manage_token(registration), join_token, sign_in_token(sign_in_link)],
             "mail_id": [mail.id],
             "slug": ["27julyAM"],
         }

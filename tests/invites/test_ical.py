@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dialogues.invites.content_lines import fold
 from dialogues.invites.ical import CalendarEvent, calendar_bytes
+from dialogues.support import zones
 from tests.invites import cases
 
 STARTS_AT = dt.datetime(2027, 7, 28, 6, tzinfo=dt.UTC)
@@ -172,7 +173,7 @@ def test_a_zone_at_greenwich_keeps_its_name() -> None:
 
 
 def test_dtstamp_and_last_modified_are_in_utc() -> None:
-    stamp = dt.datetime(2026, 11, 2, 10, 30, tzinfo=dt.timezone(dt.timedelta(hours=1)))
+    stamp = zones.local(dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC), "Europe/Rome")
     ics = calendar_bytes([an_invite(dtstamp=stamp, last_modified=stamp, created=stamp)])
 
     assert line(ics, "DTSTAMP") == "DTSTAMP:20261102T093000Z"

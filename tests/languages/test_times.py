@@ -17,11 +17,11 @@ MORNING = (_at("2022-07-27 06:00"), _at("2022-07-27 07:30"))
 @pytest.mark.parametrize(
     ("zone", "date", "hours", "offset"),
     [
-        ("Europe/Rome", "Wednesday, July 27, 2022", "08:00–09:30", "UTC+2"),
-        ("Asia/Kathmandu", "Wednesday, July 27, 2022", "11:45–13:15", "UTC+5:45"),
-        ("America/St_Johns", "Wednesday, July 27, 2022", "03:30–05:00", "UTC−2:30"),
-        ("Pacific/Honolulu", "Tuesday, July 26, 2022", "20:00–21:30", "UTC−10"),
-        ("UTC", "Wednesday, July 27, 2022", "06:00–07:30", "UTC"),
+        ("Europe/Rome", "Wednesday, 27 July 2022", "08:00–09:30", "UTC+2"),
+        ("Asia/Kathmandu", "Wednesday, 27 July 2022", "11:45–13:15", "UTC+5:45"),
+        ("America/St_Johns", "Wednesday, 27 July 2022", "03:30–05:00", "UTC−2:30"),
+        ("Pacific/Honolulu", "Tuesday, 26 July 2022", "20:00–21:30", "UTC−10"),
+        ("UTC", "Wednesday, 27 July 2022", "06:00–07:30", "UTC"),
     ],
 )
 def test_a_span_is_said_on_the_clocks_of_its_zone(
@@ -29,10 +29,7 @@ def test_a_span_is_said_on_the_clocks_of_its_zone(
 ) -> None:
     span = times.clock_time(*MORNING, zone, "en")
 
-    day, month, year = span.date.replace(",", "").split()[-3:]
-    assert {day, month, year} == set(date.replace(",", "").split()[1:])
-    assert span.date.split(",")[0] == date.split(",")[0]
-    assert (span.hours, span.offset) == (hours, offset)
+    assert (span.date, span.hours, span.offset) == (date, hours, offset)
 
 
 def test_a_span_over_midnight_says_the_second_date() -> None:

@@ -67,7 +67,7 @@ def test_a_file_holds_the_session_as_it_is_stored(client: FlaskClient, file: str
     page = f"http://127.0.0.1:8000/en/dialogues/{session.dialogue.public_id}"
     assert str(written["URL"]) == page
     assert str(written["DESCRIPTION"]) == (
-        "Languages: English, with interpretation into: Chinese, Russian, and Arabic\n"
+        "Languages: English, with interpretation into: Chinese, Russian and Arabic\n"
         f"About the Dialogue, and how to register: {page}\n\n"
         "Governance, policies and institutions."
     )

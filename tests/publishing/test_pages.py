@@ -70,7 +70,7 @@ def test_a_date_is_said_wherever_it_differs(client: FlaskClient) -> None:
     _next_dialogue()
     page = client.get("/en/?zone=Pacific/Honolulu").text
 
-    assert "Tuesday, 29 July 2031" in page or "Tuesday, July 29, 2031" in page
+    assert "Tuesday, 29 July 2031" in page
     assert page.count("times__other-date") == 2  # the morning's, in Rome and in UTC
 
 

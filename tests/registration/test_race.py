@@ -10,8 +10,9 @@ from dialogues.database import db, transact
 from dialogues.invites.models import Entry
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession
+from dialogues.registration.application import Application
 from dialogues.registration.models import Category, Registration, RegistrationStatus
-from dialogues.registration.service import Application, register
+from dialogues.registration.service import register
 from tests.builders import a_session
 
 PEOPLE, PROCESSES, SEATS = 200, 8, 50

@@ -6,6 +6,7 @@ from dialogues.database import db
 from dialogues.invites.models import Entry, Method
 from dialogues.outbox.models import OutboxMail
 from dialogues.registration import service
+from dialogues.registration.application import Application
 from dialogues.registration.models import Category, Registration, RegistrationStatus
 from dialogues.registration.refusals import (
     AlreadyCancelled,
@@ -13,7 +14,7 @@ from dialogues.registration.refusals import (
     RegistrationIsNotOpen,
     SessionIsFull,
 )
-from dialogues.registration.service import Application, Outcome
+from dialogues.registration.service import Outcome
 from dialogues.support import clock
 from tests.builders import a_dialogue, a_registration, a_session
 

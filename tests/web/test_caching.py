@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from dialogues.database import db
 from dialogues.web.application import DialoguesApp
-from dialogues.web.caching import PageCache, static_url
+from dialogues.web.caching import PageCache
+from dialogues.web.static_files import static_url
 from tests import builders
 
 

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from wtforms import BooleanField, SelectField, StringField
+from wtforms.fields import SelectChoice
 
 from dialogues.database import db
 from dialogues.support.refusals import Refusal
@@ -26,7 +27,7 @@ class SessionIsFarAway(Refusal):
 
 class TypedForm(BaseForm):
     name = StringField("Your name")
-    country = SelectField("Country or area", choices=[("SN", "Senegal"), ("KE", "Kenya")])
+    country = SelectField("Country or area", choices=[SelectChoice("SN", "Senegal"), SelectChoice("KE", "Kenya")])
     news = BooleanField("Tell me more")
 
 

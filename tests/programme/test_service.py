@@ -1,0 +1,315 @@
+"""Verbs of the programme, on both databases."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from dialogues.database import db
+from dialogues.history.models import Change
+from dialogues.outbox.models import OutboxMail
+from dialogues.programme import queries, service
+from dialogues.programme.facts import (
+    CapacityChanged,
+    SessionCancelled,
+    SessionDetailsChanged,
+    SessionPublished,
+    SessionRescheduled,
+)
+from dialogues.programme.models import Dialogue, DialogueSession, ShortLink, Status
+from dialogues.programme.plans import DialoguePlan, SessionPlan
+from dialogues.programme.refusals import (
+    DialogueIsCancelled,
+    SessionIsCancelled,
+    ShortLinkIsTaken,
+    TitleIsMissing,
+)
+from dialogues.programme.snapshots import session_plan
+from dialogues.support import clock, events, zones
+from dialogues.support.events import Event
+from tests.builders import UID_DOMAIN, a_dialogue, a_registration, a_session, an_entry
+from tests.programme.plans import a_plan
+
+pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
+
+TEXTS = DialoguePlan("en", {"en": ("Food systems", "A description."), "fr": ("Systèmes", "")})
+AFTERNOON = a_plan(
+    local_start=dt.datetime(2027, 7, 27, 16), interpretation=("fr", "es"), short_link="27JulyPM"
+)
+
+
+@pytest.fixture
+def announced(app: object) -> Iterator[list[Event]]:
+    """The facts that are announced, in order; what follows from them follows."""
+    facts: list[Event] = []
+    table = dict(events._reactions)
+    events.install({fact: (facts.append, *follow) for fact, follow in table.items()})
+    yield facts
+    events.install(table)
+
+
+def created(*plans: SessionPlan, status: Status = Status.DRAFT) -> Dialogue:
+    dialogue = service.create_dialogue(TEXTS, plans or (a_plan(), AFTERNOON), status, UID_DOMAIN)
+    db.session.commit()
+    return dialogue
+
+
+def mails() -> int:
+    return db.session.scalar(db.select(db.func.count()).select_from(OutboxMail)) or 0
+
+
+def test_a_dialogue_is_created_with_its_sessions() -> None:
+    dialogue = created()
+    morning, afternoon = dialogue.sessions
+    assert dialogue.texts["fr"].title == "Systèmes"
+    assert (morning.short_link, afternoon.short_link) == ("27julyAM", "27JulyPM")
+    assert morning.starts_at == dt.datetime(2027, 7, 27, 6, tzinfo=dt.UTC)
+    assert morning.ends_at == dt.datetime(2027, 7, 27, 7, 30, tzinfo=dt.UTC)
+    assert (morning.zone_version, morning.sequence) == (zones.DATABASE_VERSION, 0)
+    assert morning.uid.endswith(f"@{UID_DOMAIN}")
+    assert morning.uid != afternoon.uid
+    assert morning.interpretation == ("zh", "ru", "ar")
+    assert {dialogue.status, morning.status, afternoon.status} == {Status.DRAFT}
+
+
+def test_made_up_short_links_avoid_each_other_and_those_in_use() -> None:
+    a_session(short_link="27JULYam")
+    dialogue = created(a_plan(), a_plan(), a_plan())
+    slugs = [session.short_link for session in dialogue.sessions]
+    assert slugs[0] == "27july2027AM"
+    assert len({str(slug).casefold() for slug in slugs}) == 3
+
+
+def test_a_draft_announces_nothing_and_publishing_announces_each_session(
+    announced: list[Event],
+) -> None:
+    dialogue = created()
+    assert announced == []
+    service.publish(dialogue)
+    service.publish(dialogue)
+    assert announced == [SessionPublished(session) for session in dialogue.sessions]
+    assert {dialogue.status, *(session.status for session in dialogue.sessions)} == {
+        Status.PUBLISHED
+    }
+
+
+def test_a_published_session_publishes_its_dialogue_but_not_other_drafts() -> None:
+    dialogue = created()
+    session = service.add_session(dialogue, a_plan(), Status.PUBLISHED, UID_DOMAIN)
+    assert (dialogue.status, session.status) == (Status.PUBLISHED, Status.PUBLISHED)
+    assert dialogue.sessions[0].status is Status.DRAFT
+
+
+def test_revising_to_the_same_changes_nothing(announced: list[Event]) -> None:
+    session = created(status=Status.PUBLISHED).sessions[0]
+    announced.clear()
+    before, changes = session.updated_at, db.session.query(Change).count()
+    assert not service.revise_session(session, session_plan(session))
+    assert not service.revise_session(session, replace(session_plan(session), short_link=None))
+    db.session.commit()
+    assert (session.updated_at, session.sequence) == (before, 0)
+    assert db.session.query(Change).count() == changes
+    assert announced == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "facts", "sequence"),
+    [
+        ({"local_start": dt.datetime(2027, 7, 28, 8)}, [SessionRescheduled], 1),
+        ({"minutes": 60}, [SessionRescheduled], 1),
+        ({"zone": "Europe/Paris"}, [SessionRescheduled], 1),
+        ({"interpretation": ("zh",)}, [SessionDetailsChanged], 0),
+        ({"interpretation": ("ar", "ru", "zh")}, [], 0),
+        ({"capacity": 50}, [CapacityChanged], 0),
+        ({"join_url": "https://meet.example.org/1"}, [], 0),
+        ({"short_link": "other"}, [], 0),
+        (
+            {"minutes": 60, "floor_language": "fr", "capacity": 5},
+            [SessionRescheduled, SessionDetailsChanged, CapacityChanged],
+            1,
+        ),
+    ],
+)
+def test_a_revision_announces_only_what_changed(
+    announced: list[Event], changes: dict[str, object], facts: list[type], sequence: int
+) -> None:
+    session = created(status=Status.PUBLISHED).sessions[0]
+    announced.clear()
+    before = session.updated_at
+    plan = replace(session_plan(session), **changes)  # type: ignore[arg-type]
+    assert service.revise_session(session, plan)
+    db.session.commit()
+    db.session.refresh(session)
+    assert [type(fact) for fact in announced] == facts
+    assert session_plan(session) == plan
+    assert session.sequence == sequence
+    assert session.updated_at > before
+
+
+def test_a_reschedule_says_what_was_before(announced: list[Event]) -> None:
+    session = created(status=Status.PUBLISHED).sessions[0]
+    was = (session.starts_at, session.ends_at, session.zone)
+    announced.clear()
+    service.revise_session(session, a_plan(zone="Africa/Nairobi", minutes=60))
+    assert announced == [SessionRescheduled(session, *was)]
+    assert session.starts_at == dt.datetime(2027, 7, 27, 5, tzinfo=dt.UTC)
+
+
+def test_the_second_of_two_times_is_stored_as_such() -> None:
+    plan = a_plan(local_start=dt.datetime(2027, 10, 31, 2, 30), fold=1)
+    session = created(plan).sessions[0]
+    assert session.fold == 1
+    assert session.starts_at == dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC)
+    assert not service.revise_session(session, plan)
+    assert service.revise_session(session, replace(plan, fold=0))
+
+
+def test_every_change_is_in_the_history() -> None:
+    dialogue = created()
+    service.publish(dialogue)
+    service.revise_session(dialogue.sessions[0], a_plan(minutes=60, short_link="other"))
+    last = db.session.scalars(db.select(Change).order_by(Change.id.desc())).first()
+    verbs = [change.verb for change in db.session.query(Change).order_by(Change.id)]
+    assert verbs == ["created"] * 3 + ["published"] * 3 + ["revised"]
+    assert last is not None
+    assert last.before == {"minutes": 90, "short_link": "27julyAM"}
+    assert last.after == {"minutes": 60, "short_link": "other"}
+
+
+def test_an_earlier_short_link_goes_on_leading_to_its_session() -> None:
+    session = created(a_plan()).sessions[0]
+    service.revise_session(session, a_plan(short_link="second"))
+    service.revise_session(session, a_plan(short_link="27JULYAM"))
+    db.session.commit()
+    assert session.short_link == "27JULYAM"
+    for slug in ("27julyam", "SECOND"):
+        assert queries.session_by_slug(slug) is session
+    assert db.session.query(ShortLink).count() == 2
+
+
+def test_a_short_link_of_another_session_is_refused_in_any_case() -> None:
+    dialogue = created()
+    with pytest.raises(ShortLinkIsTaken) as refused:
+        service.revise_session(dialogue.sessions[0], a_plan(short_link="27JULYpm"))
+    assert str(refused.value) == (
+        "The short link “27JULYpm” belongs to another session. Choose another one."
+    )
+    with pytest.raises(ShortLinkIsTaken):
+        service.add_session(dialogue, AFTERNOON, Status.DRAFT, UID_DOMAIN)
+    with pytest.raises(ShortLinkIsTaken):
+        created(a_plan(short_link="twice"), a_plan(short_link="TWICE"))
+
+
+def test_a_short_link_taken_at_the_same_moment_is_refused_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dialogue = created()
+    monkeypatch.setattr(queries, "owners_of_short_links", lambda _slugs: {})
+    with pytest.raises(ShortLinkIsTaken):
+        service.add_session(dialogue, AFTERNOON, Status.DRAFT, UID_DOMAIN)
+    assert db.session.query(DialogueSession).count() == 2
+
+
+def test_a_cancelled_session_is_over_for_good(announced: list[Event]) -> None:
+    session = created(status=Status.PUBLISHED).sessions[0]
+    announced.clear()
+    service.cancel_session(session)
+    service.cancel_session(session)
+    assert announced == [SessionCancelled(session)]
+    assert (session.status, session.sequence) == (Status.CANCELLED, 1)
+    for change in (
+        lambda: service.revise_session(session, a_plan(minutes=5)),
+        lambda: service.publish_session(session),
+        lambda: service.open_registration(session),
+    ):
+        with pytest.raises(SessionIsCancelled):
+            change()
+
+
+def test_a_cancelled_draft_was_never_public(announced: list[Event]) -> None:
+    dialogue = created()
+    service.cancel_dialogue(dialogue)
+    db.session.commit()
+    assert announced == []
+    assert queries.published_sessions_for_feed(clock.now()) == []
+
+
+def test_cancelling_a_dialogue_cancels_every_session(announced: list[Event]) -> None:
+    dialogue = created(status=Status.PUBLISHED)
+    announced.clear()
+    service.cancel_session(dialogue.sessions[0])
+    service.cancel_dialogue(dialogue)
+    service.cancel_dialogue(dialogue)
+    assert announced == [SessionCancelled(session) for session in dialogue.sessions]
+    assert queries.published_sessions_for_feed(clock.now()) == dialogue.sessions
+    with pytest.raises(DialogueIsCancelled):
+        service.publish(dialogue)
+    with pytest.raises(DialogueIsCancelled):
+        service.add_session(dialogue, a_plan(), Status.DRAFT, UID_DOMAIN)
+
+
+def test_registration_closes_and_opens() -> None:
+    session = created().sessions[0]
+    service.close_registration(session)
+    assert not session.registration_open
+    service.open_registration(session)
+    service.open_registration(session)
+    assert session.registration_open
+    verbs = [change.verb for change in db.session.query(Change).order_by(Change.id)]
+    assert verbs[3:] == ["registration_closed", "registration_opened"]
+
+
+def test_texts_are_edited_and_dropped() -> None:
+    dialogue = created()
+    assert not service.edit_texts(dialogue, TEXTS)
+    assert service.edit_texts(dialogue, DialoguePlan("en", {"en": ("New", ""), "ar": ("جديد", "")}))
+    db.session.commit()
+    db.session.refresh(dialogue)
+    assert {code: text.title for code, text in dialogue.texts.items()} == {
+        "en": "New",
+        "ar": "جديد",
+    }
+    with pytest.raises(TitleIsMissing):
+        service.edit_texts(dialogue, DialoguePlan("fr", {"en": ("New", "")}))
+
+
+def test_a_preview_counts_the_calendars_and_leaves_nothing() -> None:
+    session = a_session(local_start=dt.datetime(2027, 7, 27, 8), short_link="27julyAM")
+    for _ in range(3):
+        an_entry(a_registration(session))
+    plan = replace(session_plan(session), minutes=60)
+    effect = service.preview(lambda: service.revise_session(session, plan))
+    assert (effect.result, effect.mails, effect.calendars) == (True, 3, 3)
+    db.session.commit()
+    assert (session.minutes, session.sequence, mails()) == (90, 0, 0)
+    service.revise_session(session, plan)
+    db.session.commit()
+    assert (session.minutes, session.sequence, mails()) == (60, 1, 3)
+
+
+def test_a_dialogue_is_upcoming_until_its_last_session_ends() -> None:
+    dialogue = a_dialogue()
+    first = a_session(dialogue, days=3)
+    last = a_session(dialogue, days=5)
+    later = a_session(days=4).dialogue
+    a_session(a_dialogue(status=Status.DRAFT), status=Status.DRAFT)
+    a_session(a_dialogue(), status=Status.CANCELLED)
+    assert queries.upcoming_dialogues(clock.now()) == [dialogue, later]
+    assert queries.upcoming_dialogues(first.ends_at) == [later, dialogue]
+    assert queries.past_dialogues(first.ends_at) == []
+    assert queries.past_dialogues(last.ends_at) == [dialogue, later]
+    assert queries.past_dialogues(last.ends_at, limit=1, offset=1) == [later]
+
+
+def test_twins_are_the_other_sessions_that_take_registrations() -> None:
+    dialogue = a_dialogue()
+    session = a_session(dialogue, days=3)
+    late = a_session(dialogue, days=5)
+    twin = a_session(dialogue, days=4)
+    a_session(dialogue, status=Status.DRAFT)
+    a_session(dialogue, status=Status.CANCELLED)
+    a_session(dialogue, registration_open=False)
+    a_session(dialogue, days=-3)
+    a_session()
+    assert queries.open_twins(session, clock.now()) == [twin, late]

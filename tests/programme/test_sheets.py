@@ -1,0 +1,319 @@
+"""Bad files, and the sentence that each gets; good ones in their many shapes."""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from dialogues.programme import sheet_parcel, sheet_xlsx
+from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
+from dialogues.programme.sheet_rows import SheetSession, parse
+from dialogues.programme.sheets import MOST_BYTES, read
+from tests.programme.sheet_files import AFTERNOON, MORNING, ROW, a_csv, an_xlsx
+
+NOT_UTF8 = "This file is not text in UTF-8. Save it as “CSV UTF-8” or as .xlsx."
+NOT_A_WORKBOOK = "This file cannot be read as an Excel workbook. Save it as .xlsx or CSV."
+NO_ROWS = "The sheet has no rows. Its first line names the columns, and rows follow."
+Place = tuple[int | None, str | None, str]
+
+
+def places(problems: list[Problem]) -> list[Place]:
+    return [(problem.line, problem.column, str(problem.refusal)) for problem in problems]
+
+
+def refused(content: bytes) -> list[Place]:
+    """Why a file, or one of its rows, is refused."""
+    try:
+        parsed = [parse(row) for row in read(content)]
+    except SheetIsRefused as refusal:
+        return places(refusal.problems)
+    return places([problem for row in parsed if isinstance(row, list) for problem in row])
+
+
+def plans(content: bytes) -> list[SheetSession]:
+    parsed = [parse(row) for row in read(content)]
+    return [row for row in parsed if isinstance(row, SheetSession)]
+
+
+WANTED = plans(a_csv(MORNING, AFTERNOON))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_csv_comes_with_any_separator_and_with_or_without_a_mark(
+    separator: str, encoding: str
+) -> None:
+    content = a_csv(MORNING, AFTERNOON, separator=separator, encoding=encoding)
+    assert len(WANTED) == 2
+    assert plans(content) == WANTED
+
+
+def test_columns_come_in_any_order_and_case_and_empty_lines_do_not_count() -> None:
+    turned = {name: ROW[name] for name in reversed(ROW)}
+    content = a_csv(turned).decode()
+    header, row = content.splitlines()
+    assert plans(f"\n{header.upper()}\n\n,,,\n{row}\n\n".encode())[0].plan == WANTED[0].plan
+
+
+def test_a_line_is_counted_as_an_editor_counts_it() -> None:
+    two_lines = {**MORNING, "title": "Two\nlines"}
+    bad = {**AFTERNOON, "minutes": "x"}
+    assert refused(a_csv(two_lines, bad)) == [(4, "minutes", "“x” is not a whole number.")]
+    assert plans(a_csv(two_lines))[0].title == "Two lines"
+
+
+def test_a_workbook_says_dates_times_and_numbers_in_its_own_way() -> None:
+    own: dict[str, Any] = {"minutes": 90, "capacity": None, "join_url": None}
+    morning = {**MORNING, **own, "date": dt.date(2027, 7, 28), "start": dt.time(8)}
+    afternoon = {
+        **AFTERNOON,
+        **own,
+        "date": dt.datetime(2027, 7, 28),
+        "start": dt.timedelta(hours=16),
+        "minutes": 90.0,
+    }
+    assert plans(an_xlsx(morning, afternoon)) == WANTED
+
+
+def test_a_time_that_a_workbook_rounds_is_the_time_that_was_meant() -> None:
+    eight = dt.time(7, 59, 59, 999_800)
+    assert plans(an_xlsx({**MORNING, "start": eight}))[0].plan == WANTED[0].plan
+
+
+def test_texts_keep_what_languages_need() -> None:
+    titled = {**MORNING, "title": "النظم الغذائية؛ “نحو 2030”", "title_language": "AR"}
+    assert plans(a_csv(titled, separator=";"))[0].title == "النظم الغذائية؛ “نحو 2030”"
+
+
+def _zip(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def without(column: str) -> dict[str, Any]:
+    return {name: value for name, value in ROW.items() if name != column}
+
+
+@pytest.mark.parametrize(
+    ("content", "problems"),
+    [
+        (b"", [(None, None, NO_ROWS)]),
+        (a_csv(), [(None, None, NO_ROWS)]),
+        (a_csv({**ROW, "title": "Governança"}, encoding="latin-1"), [(2, None, NOT_UTF8)]),
+        (a_csv(ROW, encoding="utf-16"), [(1, None, NOT_UTF8)]),
+        (a_csv(ROW, encoding="utf-16-le"), [(None, None, NOT_UTF8)]),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            [
+                (
+                    None,
+                    None,
+                    "This is an old Excel workbook (.xls) or one with a password. "
+                    "Save it as .xlsx or CSV, without a password.",
+                )
+            ],
+        ),
+        (b"PK\x03\x04 and no more", [(None, None, NOT_A_WORKBOOK)]),
+        (_zip(word=b"<document/>"), [(None, None, NOT_A_WORKBOOK)]),
+        (
+            b" " * (MOST_BYTES + 1),
+            [(None, None, "The file is larger than 5 MB. Split it into several.")],
+        ),
+        (
+            _zip(bomb=b"0" * (sheet_xlsx.MOST_UNPACKED_BYTES + 1)),
+            [
+                (
+                    None,
+                    None,
+                    "The workbook holds too much beside the programme. Save the first sheet alone.",
+                )
+            ],
+        ),
+        (a_csv(without("zone")), [(1, None, "The column “zone” is missing.")]),
+        (
+            a_csv({**ROW, "room": "B"}),
+            [(1, None, "Column 14 is named “room”, which is not one of the columns.")],
+        ),
+        (
+            a_csv(ROW).replace(b"join_url", b"join_url,zone"),
+            [(1, None, "The column “zone” is there twice.")],
+        ),
+        (
+            a_csv(ROW).rstrip() + b",more",
+            [(2, None, "This line has more cells than there are columns.")],
+        ),
+        (
+            a_csv(ROW) + b'a,"b\n',
+            [(3, None, "The quotation marks of this line do not match.")],
+        ),
+        (
+            a_csv(*[ROW] * 10_000),
+            [(5002, None, "The sheet has more than 5000 rows. Split it into several.")],
+        ),
+        (
+            an_xlsx({**ROW, "minutes": "=60+30"}),
+            [(2, "minutes", "This cell holds a formula. Put its value there.")],
+        ),
+        (
+            an_xlsx({**ROW, "minutes": "#REF!"}),
+            [(2, "minutes", "This cell holds an error of the spreadsheet program.")],
+        ),
+    ],
+)
+def test_a_bad_file_gets_a_sentence(content: bytes, problems: list[Place]) -> None:
+    assert refused(content) == problems
+
+
+def test_a_stray_cell_far_below_is_refused_soon() -> None:
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(io.BytesIO(an_xlsx(ROW)))
+    assert workbook.active is not None
+    workbook.active.cell(1_000_000, 1, "stray")
+    out = io.BytesIO()
+    workbook.save(out)
+    assert refused(out.getvalue()) == [
+        (
+            20001,
+            None,
+            "The sheet goes on below line 20000. Delete the empty lines below the rows.",
+        )
+    ]
+
+
+EMPTY = "This cell is empty."
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "sentence"),
+    [
+        ("dialogue", "", EMPTY),
+        ("dialogue", "k" * 81, "Write at most 80 characters."),
+        ("session", "", EMPTY),
+        ("title", "t" * 301, "Write at most 300 characters."),
+        ("title_language", "", EMPTY),
+        (
+            "title_language",
+            "German",
+            "“german” is not one of the languages ar, zh, en, fr, ru and es.",
+        ),
+        ("date", "", EMPTY),
+        (
+            "date",
+            "28/07/2027",
+            "“28/07/2027” is not a date. Write it as year-month-day, such as 2026-07-27.",
+        ),
+        (
+            "date",
+            "2027-02-30",
+            "“2027-02-30” is not a date. Write it as year-month-day, such as 2026-07-27.",
+        ),
+        ("date", "2044-07-28", "Give a date between the years 2000 and 2037."),
+        ("start", "8h", "“8h” is not a time. Write it as hours:minutes, such as 16:00."),
+        ("start", "24:00", "“24:00” is not a time. Write it as hours:minutes, such as 16:00."),
+        (
+            "start",
+            "08:00+01:00",
+            "Europe/Rome is not at +01:00 then. Write 08:00+02:00.",
+        ),
+        ("minutes", "1h30", "“1h30” is not a whole number."),
+        ("minutes", "-90", "“-90” is not a whole number."),
+        ("minutes", "0", "A session lasts between 5 and 1440 minutes."),
+        ("zone", "CEST", "“CEST” is not a time zone. Write one such as Europe/Rome."),
+        (
+            "zone",
+            "Europe/Zurick",
+            "“Europe/Zurick” is not a time zone. Did you mean Europe/Zurich?",
+        ),
+        ("floor", "de", "“de” is not one of the languages ar, zh, en, fr, ru and es."),
+        (
+            "interpretation",
+            "zh,ru",
+            "“zh,ru” is not one of the languages ar, zh, en, fr, ru and es.",
+        ),
+        ("interpretation", "zh zh", "Name each interpretation language once."),
+        (
+            "interpretation",
+            "zh en",
+            "The floor language cannot be an interpretation language as well.",
+        ),
+        ("capacity", "many", "“many” is not a whole number."),
+        (
+            "capacity",
+            "0",
+            "The number of seats is between 1 and 100000, or empty for no limit.",
+        ),
+        (
+            "short_link",
+            "static",
+            "“static” is the address of a page of this site. Choose another short link.",
+        ),
+        (
+            "short_link",
+            "x",
+            "A short link has 3 to 40 letters (a to z), digits or hyphens, as in 27julyAM.",
+        ),
+        (
+            "join_url",
+            "javascript:alert(1)",
+            "A join link is a whole web address that starts with https:// or http://.",
+        ),
+        ("status", "cancelled", "“cancelled” is not a status. Write draft or published."),
+    ],
+)
+def test_a_bad_cell_gets_a_sentence(column: str, cell: str, sentence: str) -> None:
+    assert refused(a_csv({**ROW, column: cell})) == [(2, column, sentence)]
+
+
+def test_every_bad_cell_of_every_bad_row_is_named() -> None:
+    bad = {**ROW, "date": "", "zone": "Mars", "minutes": "x"}
+    assert [place[:2] for place in refused(a_csv(MORNING, bad, AFTERNOON, bad))] == [
+        (line, column) for line in (3, 5) for column in ("date", "zone", "minutes")
+    ]
+
+
+def test_a_time_that_does_not_exist_names_both_candidates() -> None:
+    assert refused(a_csv({**ROW, "date": "2027-03-28", "start": "02:30"})) == [
+        (
+            2,
+            "start",
+            "02:30 does not exist in Europe/Rome on that date, because the clocks go forward. "
+            "Choose 01:30 or 03:30.",
+        )
+    ]
+
+
+def test_a_time_that_happens_twice_is_told_apart_by_its_offset() -> None:
+    repeated = {**ROW, "date": "2027-10-31"}
+    assert refused(a_csv({**repeated, "start": "02:30"})) == [
+        (
+            2,
+            "start",
+            "02:30 happens twice in Europe/Rome on that date, because the clocks go back. "
+            "Write 02:30+02:00 or 02:30+01:00.",
+        )
+    ]
+    both = [{**repeated, "start": f"02:30{offset}"} for offset in ("+02:00", "+01:00")]
+    assert [row.plan.fold for row in plans(a_csv(*both))] == [0, 1]
+
+
+def test_an_offset_is_taken_where_it_is_right() -> None:
+    utc = {**ROW, "zone": "UTC", "start": "06:00Z"}
+    assert plans(a_csv({**ROW, "start": "08:00+02:00"}))[0].plan == WANTED[0].plan
+    assert plans(a_csv(utc))[0].plan.local_start == dt.datetime(2027, 7, 28, 6)
+
+
+def test_rows_survive_being_carried_by_a_page() -> None:
+    rows = read(a_csv(MORNING, AFTERNOON))
+    assert sheet_parcel.unpack(sheet_parcel.pack(rows)) == rows
+
+
+@pytest.mark.parametrize("text", ["", "x", "eJwDAAAAAAE=", "eJyLjgUAARUAuQ==", "eJyrBgAAewB7"])
+def test_a_broken_parcel_is_refused(text: str) -> None:
+    with pytest.raises(SheetIsRefused):
+        sheet_parcel.unpack(text)
