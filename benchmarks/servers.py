@@ -88,7 +88,14 @@ def running(place: Place, command: Sequence[str], port: int) -> Iterator[Server]
 def dialogues_web(place: Place) -> Iterator[Server]:
     """``dialogues web`` in two processes."""
     port = free_port()
-    command = place.dialogues("web", "--port", str(port), "--workers", str(PROCESSES), *os.environ.get("WEBARGS","").split())
+    command = place.dialogues(
+        "web",
+        "--port",
+        str(port),
+        "--workers",
+        str(PROCESSES),
+        *os.environ.get("WEBARGS", "").split(),
+    )
     with running(place, command, port) as server:
         yield server
 

@@ -46,7 +46,7 @@ def remove_run_folder(folder: Path) -> None:
 
 def migrate(url: str) -> None:
     """Run all migrations on the database at ``url``."""
-    app = Flask("migrations")
+    app = Flask("dialogues")
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     db.init_app(app)
     Migrate(app, db, directory=MIGRATIONS)

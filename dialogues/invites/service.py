@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from dialogues.config import settings
-from dialogues.database import db
+from dialogues.database import insert_once
 from dialogues.invites import queries
 from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.outbox.service import owe
@@ -105,22 +105,22 @@ def withdraw_session(fact: SessionCancelled) -> None:
 
 
 def _request(registration: Registration, reason: str) -> None:
-    entry = queries.entry_of(registration)
+    session = registration.session
+    entry = insert_once(
+        Entry,
+        session_id=session.id,
+        registration_id=registration.id,
+        uid=session.uid,
+        attendee=registration.participant.email,
+        organizer=parseaddr(settings().mail_from)[1],
+        partstat=PartStat.ACCEPTED,
+        method=Method.REQUEST,
+        sequence=session.sequence,
+        dtstamp=clock.now().replace(microsecond=0),
+    )
     if entry is None:
-        entry = Entry(
-            session=registration.session,
-            registration=registration,
-            uid=registration.session.uid,
-            attendee=registration.participant.email,
-            organizer=parseaddr(settings().mail_from)[1],
-            partstat=PartStat.ACCEPTED,
-            method=Method.REQUEST,
-            sequence=registration.session.sequence,
-            dtstamp=clock.now().replace(microsecond=0),
-        )
-        db.session.add(entry)
-        db.session.flush()
-    else:
+        entry = queries.entry_of(registration)
+        assert entry is not None  # it stood in the way
         entry.registration = registration
         entry.partstat = PartStat.ACCEPTED
         _advance(entry, Method.REQUEST)

@@ -29,8 +29,8 @@ class OutboxMessage(Message):
 
     def __init__(self, row: OutboxMail, sender: tuple[str, str], content: bytes) -> None:
         # Without super().__init__(), which looks up the name of this host for a Message-ID.
-        self.recipients = [ascii_address(row.recipient)]
-        self.sender = sender[1]
+        self.from_address, self.to_address = sender[1], ascii_address(row.recipient)
+        self.sender, self.recipients = self.from_address, [self.to_address]
         self.reply_to = self.cc = self.bcc = None  # type: ignore[assignment]
         self.subject = ""
         self.date = row.created_at.timestamp()

@@ -61,9 +61,10 @@ class _Connection(Connection):
             raise
         return host
 
-    def send(self, message: OutboxMessage) -> None:
-        """Send a message whose addresses and headers are in order already."""
-        self.host.sendmail(message.sender, message.recipients, message.as_bytes())
+    def hand_over(self, message: OutboxMessage) -> None:
+        """Send a message whose addresses and headers are in order: ``send`` checks them anew."""
+        assert self.host is not None
+        self.host.sendmail(message.from_address, [message.to_address], message.as_bytes())
 
 
 class Post:
@@ -100,7 +101,7 @@ class Post:
 
     def _hand_over(self, connection: _Connection, message: OutboxMessage) -> Outcome:
         try:
-            connection.send(message)
+            connection.hand_over(message)
         except smtplib.SMTPResponseException as error:
             if error.smtp_code == 421:
                 self._hang_up()

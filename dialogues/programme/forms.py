@@ -55,7 +55,10 @@ class _OurSentence:
         super().__init__(*arguments, **options)
 
     def process_formdata(self, values: list[str]) -> None:
-        """Read what was typed."""
+        """Read what was typed; nothing but spaces is nothing."""
+        if not any(value.strip() for value in values):
+            super().process_data(None)  # type: ignore[misc]
+            return
         try:
             super().process_formdata(values)  # type: ignore[misc]
         except ValueError:
@@ -83,7 +86,6 @@ class SittingForm(BaseForm):
     start = _Time(
         _l("Starts at"),
         sentence=_l("Give a time as hours and minutes, such as 16:00."),
-        validators=[Optional()],
     )
     again = RadioField(_l("Which of the two"), choices=[], validate_choice=False)
     floor_language = SelectField(
@@ -101,8 +103,8 @@ class SittingForm(BaseForm):
         sentence=_l("Give the number of seats as a whole number, or leave it empty."),
         validators=[Optional()],
     )
-    join_url = StringField(_l("Join link"), filters=[_on_one_line])
-    short_link = StringField(_l("Short link"), filters=[_on_one_line])
+    join_url = StringField(_l("Join link"), filters=[_on_one_line], validators=[Optional()])
+    short_link = StringField(_l("Short link"), filters=[_on_one_line], validators=[Optional()])
 
     @property
     def fold(self) -> int | None:

@@ -137,9 +137,10 @@ def _confirmed(
     Counting mails needs a transaction that may write: a GET leads to the Dialogue's page.
     """
     form = PressForm()
+    is_pressed = form.validate_on_submit()
     if request.method == "GET" or not sessions:
         return _to(dialogue)
-    if form.validate() and request.form.get("action") == "confirm":
+    if is_pressed and request.form.get("action") == "confirm":
         verb()
         flash(done, "success")
         return _to(dialogue)

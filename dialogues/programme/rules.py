@@ -156,6 +156,7 @@ def zone_problem(zone: str) -> Refusal | None:
     # By the city alone: a continent in common makes any two names alike.
     city = zone.strip().casefold().replace(" ", "_").rpartition("/")[2]
     near = difflib.get_close_matches(city, _ZONES_BY_CITY, n=3, cutoff=0.75)
+    near = [city] if city in near else near
     if not near:
         return refusals.ZoneIsUnknown(zone=zone)
     names = (_ZONES_BY_CITY[found] for found in near)

@@ -101,11 +101,8 @@ def submit(public_id: str) -> AnyResponse:
     if not filled.validate():
         return _form(_offer(public_id), filled, 422)
     application = filled.application(current_language())
-    session = queries.session_alone(public_id)
-    if session is None or _is_draft(session):
-        abort(404)
     try:
-        outcome = service.register(session, application)
+        outcome = service.register(public_id, application)
     except LanguageIsNotOffered as refusal:
         refuse(filled.listening_language, refusal)
         return _form(_offer(public_id), filled, 422)

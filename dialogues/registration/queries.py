@@ -25,30 +25,21 @@ def sessions_beside(public_id: str) -> Sequence[DialogueSession]:
     ).all()
 
 
-def locked_session(session: DialogueSession) -> DialogueSession:
-    """``session`` as it is now, all sessions of its Dialogue locked in ascending order.
+def locked_session(public_id: str) -> DialogueSession | None:
+    """A session as it is now, all sessions of its Dialogue locked in ascending order.
 
     Loads the Dialogue, without its texts. That is not locked, and need not be: cancelling it
     cancels its sessions, for which it locks them.
     """
     found = db.session.scalars(
         select(DialogueSession)
-        .where(DialogueSession.dialogue_id == session.dialogue_id)
+        .where(DialogueSession.dialogue_id == _dialogue_of(public_id).scalar_subquery())
         .options(joinedload(DialogueSession.dialogue, innerjoin=True).lazyload(Dialogue.texts))
         .order_by(DialogueSession.id)
         .with_for_update(of=DialogueSession)
         .execution_options(populate_existing=True)
     )
-    return {row.id: row for row in found}[session.id]
-
-
-def session_alone(public_id: str) -> DialogueSession | None:
-    """A session of any status with its Dialogue, whose texts are loaded when they are needed."""
-    return db.session.scalar(
-        select(DialogueSession)
-        .where(DialogueSession.public_id == public_id)
-        .options(joinedload(DialogueSession.dialogue, innerjoin=True).lazyload(Dialogue.texts))
-    )
+    return {row.public_id: row for row in found}.get(public_id)
 
 
 def confirmed_counts(session_ids: Iterable[int]) -> dict[int, int]:

@@ -69,28 +69,31 @@ def states_now(sessions: Sequence[DialogueSession]) -> dict[int, StateOfRegistra
     }
 
 
-def register(session: DialogueSession, application: Application) -> Outcome:
+def register(public_id: str, application: Application) -> Outcome:
     """Register a person, or have the mail say what already holds for the address.
 
     One address has one seat in a Dialogue. The outcome is what an unknown address would get
     (DESIGN 8): a full session is full for everybody, though the owner of the address gets mail.
+    A session that does not take registrations, or does not exist, is
+    :class:`RegistrationIsNotOpen`.
     """
-    session = _lock(session)
-    state = state_now(session)
-    if state not in (StateOfRegistration.OPEN, StateOfRegistration.FULL):
+    session = queries.locked_session(public_id)
+    state = state_now(session) if session else None
+    if session is None or state not in (StateOfRegistration.OPEN, StateOfRegistration.FULL):
         raise RegistrationIsNotOpen
     if not is_offered(application.listening_language, session):
         raise LanguageIsNotOffered
     outcome = Outcome.FULL if state is StateOfRegistration.FULL else Outcome.CONFIRMED
-    known = queries.participant_by_email(application.email)
+    person, is_new = _person(application.email, may_be_new=outcome is Outcome.CONFIRMED)
+    known = None if is_new else person
     earlier = known and queries.latest_in_dialogue(known.id, session.dialogue_id)
     if earlier and earlier.status is not RegistrationStatus.CANCELLED:
         if earlier.session_id == session.id:
             announce(RegisteredAgain(earlier, application.name))
         else:
             announce(RegisteredForTwin(earlier, session))
-    elif outcome is Outcome.CONFIRMED:
-        _confirm(session, known, application, is_return=earlier is not None)
+    elif person and outcome is Outcome.CONFIRMED:
+        _confirm(session, person, application, is_return=earlier is not None)
     return outcome
 
 
@@ -181,7 +184,9 @@ def erase_accessibility_needs(at: dt.datetime) -> int:
 
 
 def _lock(session: DialogueSession) -> DialogueSession:
-    return queries.locked_session(session)
+    locked = queries.locked_session(session.public_id)
+    assert locked is not None  # sessions are never deleted
+    return locked
 
 
 def _require_seat(registration: Registration) -> None:
@@ -205,35 +210,31 @@ def _require_room(session: DialogueSession) -> None:
 
 
 def _confirm(
-    session: DialogueSession,
-    known: Participant | None,
-    application: Application,
-    is_return: bool,
+    session: DialogueSession, person: Participant, application: Application, is_return: bool
 ) -> None:
     at = clock.now()
-    values = vars(application) | {}
-    email = values.pop("email")
+    typed = dict(vars(application))
+    del typed["email"]
     registration = Registration(
         public_id=opaque_id(16),
-        participant=known or _participant(email, at),
+        participant=person,
         session=session,
         status=RegistrationStatus.CONFIRMED,
         manage_version=1,
         join_version=1,
         created_at=at,
         updated_at=at,
-        **values,
+        **typed,
     )
     db.session.add(registration)
     _record(registration, "register", {})
     announce(RegistrationConfirmed(registration, is_return))
 
 
-def _participant(email: str, at: dt.datetime) -> Participant:
-    new = insert_once(Participant, email=email, created_at=at)
-    found = new or queries.participant_by_email(email)
-    assert found is not None
-    return found
+def _person(email: str, may_be_new: bool) -> tuple[Participant | None, bool]:
+    """The person of an address, and whether nobody knew it before."""
+    new = insert_once(Participant, email=email, created_at=clock.now()) if may_be_new else None
+    return new or queries.participant_by_email(email), new is not None
 
 
 def _facts(registration: Registration) -> dict[str, object]:

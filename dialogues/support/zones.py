@@ -25,13 +25,10 @@ class LocalTimeDoesNotExist(Refusal):
         self, local: dt.datetime, zone: str, candidates: tuple[dt.datetime, dt.datetime]
     ):
         self.candidates = candidates
-        earlier, later = candidates
-        super().__init__(
-            time=f"{local:%H:%M}",
-            zone=zone,
-            earlier=f"{earlier:%H:%M}",
-            later=f"{later:%H:%M}",
-        )
+        # A zone that crosses the date line skips a whole day: then the hours alone say nothing.
+        form = "%H:%M" if candidates[0].date() == candidates[1].date() else "%Y-%m-%d %H:%M"
+        earlier, later = (candidate.strftime(form) for candidate in candidates)
+        super().__init__(time=f"{local:%H:%M}", zone=zone, earlier=earlier, later=later)
 
 
 class LocalTimeIsAmbiguous(Refusal):
@@ -78,11 +75,7 @@ def instant(local: dt.datetime, zone: str, fold: int | None = None) -> dt.dateti
     try:
         return tz.localize(local, is_dst=None).astimezone(dt.UTC)
     except pytz.NonExistentTimeError:
-        around = sorted(
-            tz.normalize(tz.localize(local, is_dst=guess)).replace(tzinfo=None)
-            for guess in (True, False)
-        )
-        raise LocalTimeDoesNotExist(local, zone, (around[0], around[1])) from None
+        raise LocalTimeDoesNotExist(local, zone, _around_gap(local, tz)) from None
     except pytz.AmbiguousTimeError:
         first, second = sorted(
             tz.localize(local, is_dst=guess).astimezone(dt.UTC)
@@ -91,6 +84,23 @@ def instant(local: dt.datetime, zone: str, fold: int | None = None) -> dt.dateti
         if fold is None:
             raise LocalTimeIsAmbiguous(local, zone, (first, second)) from None
         return second if fold else first
+
+
+def _around_gap(local: dt.datetime, tz: pytz.BaseTzInfo) -> tuple[dt.datetime, dt.datetime]:
+    """The wall times before and after a gap at which clocks would have shown ``local``.
+
+    Read with the offset after the gap, ``local`` lies before it; with the one before, after it.
+    """
+    day_and_half = dt.timedelta(hours=36)
+    offsets = [
+        (local + shift).replace(tzinfo=dt.UTC).astimezone(tz).utcoffset() or dt.timedelta()
+        for shift in (day_and_half, -day_and_half)
+    ]
+    earlier, later = (
+        (local - offset).replace(tzinfo=dt.UTC).astimezone(tz).replace(tzinfo=None)
+        for offset in offsets
+    )
+    return earlier, later
 
 
 def local(at: dt.datetime, zone: str) -> dt.datetime:

@@ -68,5 +68,5 @@ def test_the_organizer_of_an_entry_never_changes() -> None:
     entry = db.session.scalars(db.select(Entry)).one()
     entry.organizer = "earlier@example.org"
     service.cancel(registration)
-    service.register(session, an_application())
+    service.register(session.public_id, an_application())
     assert db.session.scalars(db.select(Entry.organizer)).all() == ["earlier@example.org"]

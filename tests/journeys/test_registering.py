@@ -73,7 +73,8 @@ def test_from_the_short_link_to_the_manage_link(
         visitor.check(language)
         sent = mails("minister@example.org")
 
-    assert [method_of(mail) for mail in sent] == ["REQUEST", "REQUEST", "CANCEL", "REQUEST", "CANCEL"]
+    methods = [method_of(mail) for mail in sent]
+    assert methods == ["REQUEST", "REQUEST", "CANCEL", "REQUEST", "CANCEL"]
 
 
 def fill_in(page: Any, listens: str) -> None:

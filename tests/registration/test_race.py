@@ -9,7 +9,6 @@ from dialogues.config import Settings
 from dialogues.database import db, transact
 from dialogues.invites.models import Entry
 from dialogues.outbox.models import OutboxMail
-from dialogues.programme.models import DialogueSession
 from dialogues.registration.application import Application
 from dialogues.registration.models import Category, Registration, RegistrationStatus
 from dialogues.registration.service import register
@@ -18,7 +17,7 @@ from tests.builders import a_session
 PEOPLE, PROCESSES, SEATS = 200, 8, 50
 
 
-def register_some(settings: Settings, session_id: int, numbers: list[int], gate, answers) -> None:  # type: ignore[no-untyped-def]
+def register_some(settings: Settings, public_id: str, numbers: list[int], gate, answers) -> None:  # type: ignore[no-untyped-def]
     """One process: an application of its own, registering its people one after the other."""
     from dialogues.app import create_app
 
@@ -37,9 +36,7 @@ def register_some(settings: Settings, session_id: int, numbers: list[int], gate,
             )
             try:
                 outcome = transact(
-                    lambda given=application: register(  # type: ignore[misc]
-                        db.session.get(DialogueSession, session_id), given
-                    )
+                    lambda given=application: register(public_id, given)  # type: ignore[misc]
                 )
                 answers.put(outcome.name)
             except Exception as error:
@@ -48,14 +45,14 @@ def register_some(settings: Settings, session_id: int, numbers: list[int], gate,
 
 @pytest.mark.databases
 def test_two_hundred_people_at_once_for_fifty_seats(app, settings) -> None:  # type: ignore[no-untyped-def]
-    session_id = a_session(capacity=SEATS).id
+    public_id = a_session(capacity=SEATS).public_id
     db.session.remove()
     context = multiprocessing.get_context("spawn")
     gate, answers = context.Barrier(PROCESSES), context.Queue()
     processes = [
         context.Process(
             target=register_some,
-            args=(settings, session_id, list(range(start, PEOPLE, PROCESSES)), gate, answers),
+            args=(settings, public_id, list(range(start, PEOPLE, PROCESSES)), gate, answers),
         )
         for start in range(PROCESSES)
     ]
@@ -67,7 +64,7 @@ def test_two_hundred_people_at_once_for_fifty_seats(app, settings) -> None:  # t
 
     assert given == {"CONFIRMED": SEATS, "FULL": PEOPLE - SEATS}
     confirmed = db.session.scalars(
-        db.select(Registration.status).where(Registration.session_id == session_id)
+        db.select(Registration.status).where(Registration.session.has(public_id=public_id))
     ).all()
     assert confirmed == [RegistrationStatus.CONFIRMED] * SEATS
     assert db.session.query(Entry).count() == SEATS

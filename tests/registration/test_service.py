@@ -36,7 +36,7 @@ def an_application(email: str = "minister@example.org", **changes: object) -> Ap
 
 
 def registered(session: object, **changes: object) -> Registration:
-    service.register(session, an_application(**changes))  # type: ignore[arg-type]
+    service.register(session.public_id, an_application(**changes))  # type: ignore[arg-type]
     return db.session.scalars(db.select(Registration).order_by(Registration.id.desc())).first()
 
 
@@ -47,7 +47,7 @@ def mails() -> list[tuple[str, str | None, int | None, str | None]]:
 
 def test_a_registration_takes_a_seat_and_owes_one_invite() -> None:
     session = a_session(capacity=2)
-    outcome = service.register(session, an_application())
+    outcome = service.register(session.public_id, an_application())
     registration = db.session.scalars(db.select(Registration)).one()
     entry = db.session.scalars(db.select(Entry)).one()
     assert outcome is Outcome.CONFIRMED
@@ -78,7 +78,7 @@ def test_an_address_in_the_twin_keeps_its_seat_there_and_is_told() -> None:
     dialogue = a_dialogue()
     morning, afternoon = a_session(dialogue), a_session(dialogue, hour=16)
     registration = registered(morning)
-    assert service.register(afternoon, an_application()) is Outcome.CONFIRMED
+    assert service.register(afternoon.public_id, an_application()) is Outcome.CONFIRMED
     assert db.session.query(Registration).count() == 1
     assert registration.session_id == morning.id
     assert mails()[1:] == [("registered_for_twin", None, None, None)]
@@ -87,7 +87,7 @@ def test_an_address_in_the_twin_keeps_its_seat_there_and_is_told() -> None:
 def test_a_full_session_refuses_and_stores_nothing() -> None:
     session = a_session(capacity=1)
     registered(session)
-    assert service.register(session, an_application("late@example.org")) is Outcome.FULL
+    assert service.register(session.public_id, an_application("late@example.org")) is Outcome.FULL
     assert db.session.query(Registration).count() == 1
     assert len(mails()) == 1
 
@@ -95,14 +95,16 @@ def test_a_full_session_refuses_and_stores_nothing() -> None:
 def test_whoever_is_registered_gets_the_same_answer_as_a_stranger_when_it_is_full() -> None:
     session = a_session(capacity=1)
     registered(session)
-    assert service.register(session, an_application()) is Outcome.FULL
+    assert service.register(session.public_id, an_application()) is Outcome.FULL
     assert mails()[1:] == [("invite", "REQUEST", 0, "repeated")]
 
 
 def test_a_cancelled_registration_frees_its_seat_and_takes_the_entry_out() -> None:
     session = a_session(capacity=1)
     service.cancel(registered(session))
-    assert service.register(session, an_application("next@example.org")) is Outcome.CONFIRMED
+    assert (
+        service.register(session.public_id, an_application("next@example.org")) is Outcome.CONFIRMED
+    )
     assert mails()[1] == ("withdrawal", "CANCEL", 1, "cancelled")
 
 
@@ -195,7 +197,7 @@ def test_another_listening_language_is_a_change_of_text() -> None:
 def test_a_language_that_is_not_offered_is_refused() -> None:
     session = a_session(interpretation=("zh",))
     with pytest.raises(LanguageIsNotOffered):
-        service.register(session, an_application(listening_language="fr"))
+        service.register(session.public_id, an_application(listening_language="fr"))
     registration = registered(session)
     with pytest.raises(LanguageIsNotOffered):
         service.change_listening_language(registration, "fr")
@@ -207,7 +209,7 @@ def test_a_language_that_is_not_offered_is_refused() -> None:
 def test_a_closed_cancelled_or_past_session_takes_nobody(what: dict[str, object]) -> None:
     session = a_session(**what)  # type: ignore[arg-type]
     with pytest.raises(RegistrationIsNotOpen):
-        service.register(session, an_application())
+        service.register(session.public_id, an_application())
 
 
 def test_links_are_mailed_for_upcoming_seats_only() -> None:
