@@ -94,5 +94,5 @@ def _add_features(app: DialoguesApp) -> None:
 
 def _connect_reactions(app: DialoguesApp) -> None:
     events.install(reactions.REACTIONS)
-    delivery.install(reactions.COMPOSERS, preload=reactions.preload)
+    delivery.install(reactions.COMPOSERS, reactions.KIND_NAMES, reactions.preload)
     queue.connect(app)

@@ -49,9 +49,7 @@ class Settings:
         return self.base_url.startswith("https://")
 
     @classmethod
-    def from_environment(
-        cls, environment: Mapping[str, str] = os.environ
-    ) -> "Settings":
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Read and check the settings; :class:`UnsafeConfiguration` says what is wrong."""
 
         def value(name: str, default: str) -> str:
@@ -60,9 +58,7 @@ class Settings:
         base_url = value("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         is_local = urlsplit(base_url).hostname in _LOOPBACK
         settings = cls(
-            database_url=_driver(
-                value("DATABASE_URL", f"sqlite:///{INSTANCE}/dialogues.sqlite")
-            ),
+            database_url=_driver(value("DATABASE_URL", f"sqlite:///{INSTANCE}/dialogues.sqlite")),
             secret_key=value("SECRET_KEY", "") or (_local_secret() if is_local else ""),
             base_url=base_url,
             smtp_url=value("SMTP_URL", "") or None,
@@ -76,9 +72,7 @@ class Settings:
 
     def _check(self, is_local: bool) -> None:
         if urlsplit(self.base_url).scheme not in ("http", "https"):
-            raise UnsafeConfiguration(
-                "DIALOGUES_BASE_URL must start with http:// or https://."
-            )
+            raise UnsafeConfiguration("DIALOGUES_BASE_URL must start with http:// or https://.")
         if not is_local and len(self.secret_key) < 32:
             raise UnsafeConfiguration(
                 "DIALOGUES_SECRET_KEY must be set to at least 32 random characters "
@@ -90,9 +84,7 @@ class Settings:
                 "where DIALOGUES_BASE_URL is public: calendars know the sessions by it."
             )
         if not is_local and environment_asks_for_debug():
-            raise UnsafeConfiguration(
-                "FLASK_DEBUG must not be set on a public address."
-            )
+            raise UnsafeConfiguration("FLASK_DEBUG must not be set on a public address.")
         if not zones.is_known(self.timezone):
             raise UnsafeConfiguration(
                 f"DIALOGUES_TIMEZONE: {self.timezone!r} is not an IANA zone such as Europe/Rome."

@@ -1,12 +1,15 @@
-"""The tables to read: what follows from which fact, and who composes which mail."""
+"""The tables to read: what follows from which fact, who composes which mail, what it is called."""
 
 from collections.abc import Sequence
+
+from flask_babel import lazy_gettext as _l
 
 from dialogues.invites import mail as invite_mail
 from dialogues.invites import service as invites
 from dialogues.invites.queries import load_for_mails
 from dialogues.outbox.delivery import Composer
 from dialogues.outbox.models import OutboxMail
+from dialogues.outbox.rules import SIGN_IN
 from dialogues.people import mail as people_mail
 from dialogues.programme.facts import (
     CapacityChanged,
@@ -48,7 +51,16 @@ COMPOSERS: dict[str, Composer] = {
     invites.WITHDRAWAL: invite_mail.compose_withdrawal,
     notices.TWIN: registration_mail.compose_twin_held,
     notices.LINKS: registration_mail.compose_links,
-    "sign_in": people_mail.compose_sign_in,
+    SIGN_IN: people_mail.compose_sign_in,
+}
+
+
+KIND_NAMES = {
+    invites.INVITE: _l("Invitation"),
+    invites.WITHDRAWAL: _l("Removal from the calendar"),
+    notices.TWIN: _l("Seat held in the other session"),
+    notices.LINKS: _l("Links to registrations"),
+    SIGN_IN: _l("Sign-in link"),
 }
 
 

@@ -131,7 +131,8 @@ def _withdraw(
     registration: Registration, session: DialogueSession, payload: dict[str, Any]
 ) -> None:
     entry = queries.entry_in(session.id, registration.participant.email)
-    if entry is not None:
+    # A cancelled session has taken itself out already.
+    if entry is not None and entry.method is Method.REQUEST:
         _advance(entry, Method.CANCEL)
         _owe(entry, payload)
 

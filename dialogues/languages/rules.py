@@ -1,5 +1,7 @@
 """The six languages: order, own names, direction."""
 
+from collections.abc import Iterable
+
 LANGUAGES: tuple[str, ...] = ("ar", "zh", "en", "fr", "ru", "es")
 """BCP 47 codes in the order of the United Nations."""
 
@@ -11,6 +13,14 @@ ENDONYMS: dict[str, str] = {
     "ru": "Русский",
     "es": "Español",
 }
+
+
+_COMMAS = {"ar": "، ", "zh": "，"}
+
+
+def in_a_row(parts: Iterable[str], language: str) -> str:
+    """Parts of a line with a language's commas between."""
+    return _COMMAS.get(language, ", ").join(parts)
 
 
 def cldr_locale(language: str) -> str:

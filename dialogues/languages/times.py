@@ -7,12 +7,11 @@ from functools import cache, lru_cache
 import pytz
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date
-from flask_babel import gettext as _
+from babel.dates import format_date, format_skeleton
 from flask_babel import ngettext
 
 from dialogues.languages import countries
-from dialogues.languages.rules import cldr_locale
+from dialogues.languages.rules import cldr_locale, in_a_row
 from dialogues.support import clock, zones
 
 _HOURS = {"ar": "من {} إلى {}"}
@@ -42,7 +41,8 @@ def clock_time(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language
     start, end = zones.local(starts_at, zone), zones.local(ends_at, zone)
     hours = _HOURS.get(language, "{}–{}").format(f"{start:%H:%M}", f"{end:%H:%M}")
     if end.date() != start.date():
-        hours += f" ({format_date(end, 'd MMMM', locale=language)})"
+        day = format_skeleton("MMMMd", end, locale=cldr_locale(language))
+        hours += f"（{day}）" if language == "zh" else f" ({day})"
     return ClockTime(
         zone=zone,
         zone_name=zone_name(zone, language),
@@ -147,13 +147,9 @@ def _canonical(zone: str) -> str:
 
 
 def one_line(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language: str) -> str:
-    """A span of aware instants in one line, on the clocks of one zone.
-
-    Its pattern comes from the catalogue of the current locale, its parts from ``language``.
-    """
+    """A span of aware instants in one line, on the clocks of one zone."""
     span = clock_time(starts_at, ends_at, zone, language)
-    place = ", ".join(dict.fromkeys((span.zone_name, span.offset)))
-    return str(_("%(date)s, %(hours)s, %(zone)s", date=span.date, hours=span.hours, zone=place))
+    return in_a_row(dict.fromkeys((span.date, span.hours, span.zone_name, span.offset)), language)
 
 
 def duration(minutes: int) -> str:

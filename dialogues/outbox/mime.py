@@ -21,6 +21,7 @@ from dialogues.outbox.models import OutboxMail
 _TOKEN = re.compile(r"[A-Za-z0-9-]+\Z")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9.-]+\Z")
+_FITS_ON_A_LINE = 30
 _EOL = re.compile(rb"\r\n|\r|\n")
 
 
@@ -59,7 +60,7 @@ def build(
 
     Raises :class:`flask_mail.BadHeaderError` for an address or header that would end its line.
     """
-    boundary = hashlib.sha256(row.message_id.encode()).hexdigest()[:32]
+    boundary = hashlib.sha256(row.message_id.encode()).hexdigest()[:24]
     parts = [
         _part("text/plain; charset=utf-8", text.encode()),
         _part("text/html; charset=utf-8", html.encode()),
@@ -117,7 +118,7 @@ def _mailbox(name: str, address: str) -> str:
     """A display name and an address (RFC 5322, 3.4)."""
     name = _CONTROLS.sub(" ", name).strip()
     address = ascii_address(address)
-    if name.isascii():
+    if name.isascii() and len(name) <= _FITS_ON_A_LINE:
         return formataddr((name, address))
     encoded = Header(name, "utf-8", maxlinelen=76, header_name="From").encode(linesep="\r\n")
     return f"{encoded}\r\n <{address}>"

@@ -20,6 +20,7 @@ STATES = {
     MailState.SUPERSEDED: _l("Replaced by a later mail"),
     MailState.FAILED: _l("Failed"),
 }
+_LAST_PAGE = 100_000
 _FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -31,7 +32,7 @@ def mails() -> str:
     """All mails, newest first, or those in one state."""
     wanted = request.args.get("state")
     state = MailState(wanted) if wanted in list(MailState) else None
-    number = max(request.args.get("page", 1, int), 1)
+    number = min(max(request.args.get("page", 1, int), 1), _LAST_PAGE)
     return render_template(
         "outbox/mails.html",
         page=queries.mails(state, number),
@@ -41,7 +42,7 @@ def mails() -> str:
     )
 
 
-@pages.get("/mail/<int:mail_id>")
+@pages.get("/mail/<int(max=2147483647):mail_id>")
 def mail(mail_id: int) -> str:
     """One mail as its reader sees it."""
     row = _mail(mail_id)
@@ -56,7 +57,7 @@ def mail(mail_id: int) -> str:
     )
 
 
-@pages.get("/mail/<int:mail_id>/html")
+@pages.get("/mail/<int(max=2147483647):mail_id>/html")
 def html(mail_id: int) -> Response:
     """The HTML part alone, for a frame that runs nothing and loads nothing."""
     content = read(_body(mail_id)).html.replace("<head>", '<head><base target="_blank">', 1)
@@ -66,7 +67,7 @@ def html(mail_id: int) -> Response:
     return response
 
 
-@pages.get("/mail/<int:mail_id>.eml")
+@pages.get("/mail/<int(max=2147483647):mail_id>.eml")
 def download(mail_id: int) -> Response:
     """The message as it was sent, for a mail program."""
     response = Response(_body(mail_id), mimetype="message/rfc822")
@@ -75,7 +76,7 @@ def download(mail_id: int) -> Response:
     return response
 
 
-@pages.post("/mail/<int:mail_id>/again")
+@pages.post("/mail/<int(max=2147483647):mail_id>/again")
 def again(mail_id: int) -> WerkzeugResponse:
     """Owe a failed mail once more."""
     row = _mail(mail_id)

@@ -5,8 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from dialogues.languages.rules import ENDONYMS
+from dialogues.languages.rules import ENDONYMS, in_a_row
 from dialogues.programme.models import Status
+from dialogues.web.addresses import current_language
 
 STATUSES = {
     Status.DRAFT: _l("Draft"),
@@ -65,7 +66,7 @@ def value_text(name: str, value: Any) -> str:
     if name in ("source_language", "floor_language"):
         return ENDONYMS.get(str(value), str(value))
     if name == "interpretation":
-        return ", ".join(ENDONYMS.get(code, code) for code in value)
+        return in_a_row((ENDONYMS.get(code, code) for code in value), current_language())
     if name == "local_start":
         return str(value).replace("T", " ")
     if name == "fold":

@@ -39,6 +39,7 @@ from dialogues.web.addresses import (
     viewer_zone,
 )
 from dialogues.web.forms import refuse
+from dialogues.web.prepared import prepared_page
 
 short_links = Blueprint("short_links", __name__)
 pages = prefixed_pages("registration", __name__)
@@ -85,10 +86,10 @@ def register(public_id: str) -> Response:
     offer = _offer(public_id)
     if not offer.is_open:
         return _not_open(offer)
-    blank = RegistrationForm(zone=viewer_zone() or "")
-    if is_offered(current_language(), offer.session):
-        blank.listening_language.data = current_language()
-    return _form(offer, blank, 200)
+    session = offer.session
+    text = session.dialogue.text(current_language())
+    shown = (session, session.dialogue, text, *offer.twins)
+    return _private(prepared_page(queries.facts_of(shown), lambda: _blank_form(offer)))
 
 
 @pages.post("/sessions/<public_id>/register")
@@ -97,15 +98,15 @@ def submit(public_id: str) -> AnyResponse:
     filled = RegistrationForm()  # first: an error page keeps what was typed in its words
     if "switch" in request.form:
         offer = _offer(public_id)
-        return _form(offer, filled, 200) if offer.is_open else _not_open(offer)
+        return _private(_form(offer, filled)) if offer.is_open else _not_open(offer)
     if not filled.validate():
-        return _form(_offer(public_id), filled, 422)
+        return _private(_form(_offer(public_id), filled), 422)
     application = filled.application(current_language())
     try:
         outcome = service.register(public_id, application)
     except LanguageIsNotOffered as refusal:
         refuse(filled.listening_language, refusal)
-        return _form(_offer(public_id), filled, 422)
+        return _private(_form(_offer(public_id), filled), 422)
     except RegistrationIsNotOpen:
         return _not_open(_offer(public_id))
     if outcome is Outcome.FULL:
@@ -164,27 +165,31 @@ def _is_draft(session: DialogueSession) -> bool:
     return Status.DRAFT in (session.status, session.dialogue.status)
 
 
-def _form(offer: _Offer, filled: RegistrationForm, status: int) -> Response:
+def _blank_form(offer: _Offer) -> str:
+    blank = RegistrationForm(zone=viewer_zone() or "")
+    if is_offered(current_language(), offer.session):
+        blank.listening_language.data = current_language()
+    return _form(offer, blank)
+
+
+def _form(offer: _Offer, filled: RegistrationForm) -> str:
     session, twins = offer.session, offer.twins
     offer_languages(filled.listening_language, listening_languages(session), ENDONYMS)
     language = current_language()
-    return _private(
-        render_template(
-            "registration/form.html",
-            session=session,
-            form=filled,
-            twins=twins,
-            # The twin that has what this session lacks: the reader's own language.
-            better=next(
-                (
-                    twin
-                    for twin in twins
-                    if is_offered(language, twin) and not is_offered(language, session)
-                ),
-                None,
+    return render_template(
+        "registration/form.html",
+        session=session,
+        form=filled,
+        twins=twins,
+        # The twin that has what this session lacks: the reader's own language.
+        better=next(
+            (
+                twin
+                for twin in twins
+                if is_offered(language, twin) and not is_offered(language, session)
             ),
+            None,
         ),
-        status,
     )
 
 

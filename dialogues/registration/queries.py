@@ -1,12 +1,12 @@
 """Named reads of registrations."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from dialogues.database import db
+from dialogues.database import Base, db
 from dialogues.people.models import Participant
 from dialogues.programme.models import Dialogue, DialogueSession
 from dialogues.registration.models import Registration, RegistrationStatus
@@ -40,6 +40,15 @@ def locked_session(public_id: str) -> DialogueSession | None:
         .execution_options(populate_existing=True)
     )
     return {row.public_id: row for row in found}.get(public_id)
+
+
+def facts_of(rows: Iterable[Base]) -> tuple[Hashable, ...]:
+    """All that the columns of some rows hold: where it is equal, what they show is."""
+    return tuple(
+        getattr(row, attribute.key)
+        for row in rows
+        for attribute in type(row).__mapper__.column_attrs
+    )
 
 
 def confirmed_counts(session_ids: Iterable[int]) -> dict[int, int]:

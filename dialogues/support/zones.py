@@ -21,9 +21,7 @@ class LocalTimeDoesNotExist(Refusal):
     )
     status = 422
 
-    def __init__(
-        self, local: dt.datetime, zone: str, candidates: tuple[dt.datetime, dt.datetime]
-    ):
+    def __init__(self, local: dt.datetime, zone: str, candidates: tuple[dt.datetime, dt.datetime]):
         self.candidates = candidates
         # A zone that crosses the date line skips a whole day: then the hours alone say nothing.
         form = "%H:%M" if candidates[0].date() == candidates[1].date() else "%Y-%m-%d %H:%M"
@@ -40,9 +38,7 @@ class LocalTimeIsAmbiguous(Refusal):
     )
     status = 422
 
-    def __init__(
-        self, local: dt.datetime, zone: str, candidates: tuple[dt.datetime, dt.datetime]
-    ):
+    def __init__(self, local: dt.datetime, zone: str, candidates: tuple[dt.datetime, dt.datetime]):
         self.candidates = candidates
         first, second = candidates
         super().__init__(
@@ -78,8 +74,7 @@ def instant(local: dt.datetime, zone: str, fold: int | None = None) -> dt.dateti
         raise LocalTimeDoesNotExist(local, zone, _around_gap(local, tz)) from None
     except pytz.AmbiguousTimeError:
         first, second = sorted(
-            tz.localize(local, is_dst=guess).astimezone(dt.UTC)
-            for guess in (True, False)
+            tz.localize(local, is_dst=guess).astimezone(dt.UTC) for guess in (True, False)
         )
         if fold is None:
             raise LocalTimeIsAmbiguous(local, zone, (first, second)) from None

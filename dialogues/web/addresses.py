@@ -26,9 +26,7 @@ def connect(app: Flask) -> None:
 
     @app.url_defaults
     def add_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "language" not in values and app.url_map.is_endpoint_expecting(
-            endpoint, "language"
-        ):
+        if "language" not in values and app.url_map.is_endpoint_expecting(endpoint, "language"):
             values["language"] = g.get("language", "en")
 
 

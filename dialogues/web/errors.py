@@ -13,9 +13,9 @@ from werkzeug.exceptions import HTTPException
 from wtforms import BooleanField, FileField, SelectField
 from wtforms.fields import HiddenField, RadioField, SubmitField
 
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
+from dialogues.languages.rules import ENDONYMS, LANGUAGES, in_a_row
 from dialogues.support.refusals import N_, Refusal
-from dialogues.web.addresses import preferred_language
+from dialogues.web.addresses import current_language, preferred_language
 from dialogues.web.forms import BaseForm, OptionsWidget, say
 
 RETRY_AFTER_SECONDS = 10
@@ -179,4 +179,4 @@ def _as_chosen(field: Any) -> str:
             {str(option.data): str(option.label.text) for option in field} if field.choices else {}
         )
         typed = [{**ENDONYMS, **offered}.get(value, value) for value in typed]
-    return ", ".join(typed)
+    return in_a_row(typed, current_language())

@@ -38,6 +38,7 @@ def connect(app: Flask) -> None:
         endonym=rules.ENDONYMS.__getitem__,
         direction=rules.direction,
         language_name=language_name,
+        in_a_row=lambda parts: rules.in_a_row(parts, current_language()),
         country_name=country_name,
         zone_name=zone_name,
         static_url=static_files.static_url,

@@ -70,3 +70,11 @@ def test_the_organizer_of_an_entry_never_changes() -> None:
     service.cancel(registration)
     service.register(session.public_id, an_application())
     assert db.session.scalars(db.select(Entry.organizer)).all() == ["earlier@example.org"]
+
+
+def test_cancelling_a_registration_of_a_cancelled_session_sends_nothing_more() -> None:
+    session = a_session()
+    registration = registered(session)
+    programme.cancel_session(session)
+    service.cancel(registration)
+    assert owed()[1:] == [("CANCEL", 1, "session_cancelled")]

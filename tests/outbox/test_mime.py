@@ -2,6 +2,7 @@
 
 import datetime as dt
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.policy import default
 from typing import Any
 
@@ -50,20 +51,20 @@ def test_a_mail_without_a_calendar_is_text_and_html() -> None:
         "Auto-Submitted: auto-generated\r\n"
         "Content-Language: en\r\n"
         "MIME-Version: 1.0\r\n"
-        'Content-Type: multipart/alternative; boundary="a4d67a4c9a92f6edfa37eaa5a1bdb6ff4"\r\n'
+        'Content-Type: multipart/alternative; boundary="a0a05ab917bcb9635f8903ee5"\r\n'
         "\r\n"
-        "--a4d67a4c9a92f6edfa37eaa5a1bdb6ff4\r\n"
+        "--a0a05ab917bcb9635f8903ee5\r\n"
         "Content-Type: text/plain; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n"
         "\r\n"
         "Hello\r\n"
         "\r\n"
-        "--a4d67a4c9a92f6edfa37eaa5a1bdb6ff4\r\n"
+        "--a0a05ab917bcb9635f8903ee5\r\n"
         "Content-Type: text/html; charset=utf-8\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n"
         "\r\n"
         "<p>Hello</p>\r\n"
-        "--a4d67a4c9a92f6edfa37eaa5a1bdb6ff4--\r\n"
+        "--a0a05ab917bcb9635f8903ee5--\r\n"
     )
 
 
@@ -105,8 +106,9 @@ def test_words_of_every_script_survive_in_short_lines(words: str) -> None:
     assert content.isascii()
     message = message_from_bytes(content, policy=default)
     assert message["Subject"] == words
-    assert message["From"].addresses[0].display_name == words
-    assert message["From"].addresses[0].addr_spec == "dialogues@example.org"
+    # Not by the same parser: before Python 3.13 it keeps the spaces between encoded words.
+    sender = message_from_bytes(content)["From"]
+    assert str(make_header(decode_header(sender))) == f"{words} <dialogues@example.org>"
     text = message.get_body(("plain",))
     assert text is not None
     assert text.get_content().strip() == words * 30
