@@ -1,17 +1,14 @@
 """The mails that carry calendar parts, each in its recipient's language and zone."""
 
-import datetime as dt
-
 from flask import url_for
 from flask_babel import gettext as _
 
 from dialogues.database import db
-from dialogues.interpretation.rules import is_offered
 from dialogues.invites import queries
 from dialogues.invites.ical import CalendarEvent, calendar_bytes
 from dialogues.invites.models import Entry, Method
+from dialogues.invites.words import invite_words, withdrawal_letter
 from dialogues.languages.names import language_name
-from dialogues.languages.times import one_line
 from dialogues.outbox.delivery import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
@@ -26,8 +23,7 @@ def compose_invite(row: OutboxMail) -> Mail | None:
     if entry is None:
         return None
     registration, session = entry.registration, entry.session
-    title = session.dialogue.text(row.language).title
-    subject, opening = _invite_words(row, entry, title)
+    subject, opening = invite_words(entry, queries.untold(row), row)
     letter = Letter(
         subject=subject,
         opening=opening,
@@ -58,9 +54,7 @@ def compose_withdrawal(row: OutboxMail) -> Mail | None:
     entry = _current(row)
     if entry is None:
         return None
-    title = entry.session.dialogue.text(row.language).title
-    letter = _withdrawal_letter(row, entry, title)
-    return _with_calendar(row, entry, letter)
+    return _with_calendar(row, entry, withdrawal_letter(entry, row))
 
 
 def _current(row: OutboxMail) -> Entry | None:
@@ -72,103 +66,6 @@ def _current(row: OutboxMail) -> Entry | None:
     ):
         return None
     return entry
-
-
-def _invite_words(row: OutboxMail, entry: Entry, title: str) -> tuple[str, tuple[str, ...]]:
-    """Subject, and first lines that say what happened."""
-    registration, session = entry.registration, entry.session
-    match row.payload["reason"]:
-        case "rescheduled":
-            previous = one_line(
-                dt.datetime.fromisoformat(row.payload["previous_starts_at"]),
-                dt.datetime.fromisoformat(row.payload["previous_ends_at"]),
-                row.zone,
-                row.language,
-            )
-            opening = [
-                _(
-                    "The session you registered for has a new time. It was: %(previous)s.",
-                    previous=previous,
-                )
-            ]
-            subject = _("New time: %(title)s", title=title)
-        case "swapped":
-            opening = [_("You have moved to this session. Your seat is confirmed.")]
-            subject = _("Your new session: %(title)s", title=title)
-        case "language_changed":
-            opening = [_("Your listening language has been changed.")]
-            subject = _("Your listening language: %(title)s", title=title)
-        case "details_changed":
-            opening = [_("The languages of the session you registered for have changed.")]
-            subject = _("New languages: %(title)s", title=title)
-        case "repeated":
-            opening = [_("You are registered for this session. This is your confirmation again.")]
-            subject = _("You are registered: %(title)s", title=title)
-            if other := row.payload.get("other_name"):
-                opening.append(
-                    _(
-                        "Somebody also asked for a seat for %(other)s with this address. One "
-                        "address holds one seat in a Dialogue, and it is held for %(name)s. To "
-                        "register another person, please use another address.",
-                        other=other,
-                        name=registration.name,
-                    )
-                )
-        case _reason:
-            opening = [_("You are registered. Your seat is confirmed.")]
-            subject = _("You are registered: %(title)s", title=title)
-    if not is_offered(registration.listening_language, session):
-        opening.append(
-            _(
-                "Your listening language, %(language)s, is no longer offered in this session. "
-                "You can choose another language or another session.",
-                language=language_name(registration.listening_language, row.language),
-            )
-        )
-    return subject, tuple(opening)
-
-
-def _withdrawal_letter(row: OutboxMail, entry: Entry, title: str) -> Letter:
-    facts = session_facts(entry.session, row.zone, row.language)
-    manage = manage_link(entry.registration)
-    match row.payload["reason"]:
-        case "session_cancelled":
-            return Letter(
-                subject=_("Cancelled: %(title)s", title=title),
-                opening=(
-                    _("The organisers have cancelled this session."),
-                    _("Your calendar will show it as cancelled, or ask you to remove it."),
-                ),
-                facts=facts,
-                button=(
-                    _("See what else is planned"),
-                    url_for("publishing.home", language=row.language, _external=True),
-                ),
-            )
-        case "swapped":
-            moved_to = entry.registration.session
-            return Letter(
-                subject=_("You have left this session: %(title)s", title=title),
-                opening=(
-                    _(
-                        "You have moved to the other session of this Dialogue: %(when)s. "
-                        "This message takes the earlier choice out of your calendar.",
-                        when=one_line(moved_to.starts_at, moved_to.ends_at, row.zone, row.language),
-                    ),
-                ),
-                facts=facts,
-                button=(_("See your registration"), manage),
-            )
-        case _reason:
-            return Letter(
-                subject=_("Your registration is cancelled: %(title)s", title=title),
-                opening=(
-                    _("You have cancelled your registration, and your seat is free for others."),
-                    _("This message takes the session out of your calendar."),
-                ),
-                facts=facts,
-                button=(_("Register again, if seats are left"), manage),
-            )
 
 
 def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:

@@ -56,8 +56,12 @@ def _open(url: str) -> "Huey":
     from huey import RedisHuey, SqliteHuey
 
     if urlsplit(url).scheme in ("redis", "rediss"):
-        patience = {"socket_connect_timeout": _PATIENCE_S, "socket_timeout": 2 * _PATIENCE_S}
-        return RedisHuey(_NAME, url=url, results=False, **patience)
+        from redis import ConnectionPool
+
+        pool = ConnectionPool.from_url(
+            url, socket_connect_timeout=_PATIENCE_S, socket_timeout=2 * _PATIENCE_S
+        )
+        return RedisHuey(_NAME, connection_pool=pool, results=False)
     file = Path(url.removeprefix("sqlite:///"))
     file.parent.mkdir(parents=True, exist_ok=True)
     # Without fsync: the sweep makes good what a power cut takes from the queue.

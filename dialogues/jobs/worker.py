@@ -21,6 +21,7 @@ CHORES_EVERY_S = 600
 """How often the worker looks whether a daily chore is due."""
 _LONGEST_POLL_S = 0.5
 _SHUTDOWN_S = 30
+_TOLD_EVERY_S = 60.0
 
 _log = logging.getLogger(__name__)
 
@@ -95,12 +96,29 @@ class _Consumer(Consumer):  # type: ignore[misc]
         self._restart, self._graceful = False, True
 
 
+class _Seldom(logging.Filter):
+    """Lets a message through once a minute: huey tells of a queue that is away at every look."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        now = time.monotonic()
+        if now - self._told.get(record.msg, -_TOLD_EVERY_S) < _TOLD_EVERY_S:
+            return False
+        self._told[record.msg] = now
+        return True
+
+
 def run(app: Flask, lease: dt.timedelta = LEASE) -> None:
     """Work until SIGTERM or SIGINT."""
     rounds = Rounds(app, lease)
     with app.app_context():
         queue = current_queue()
     queue.work = rounds.drain
+    for thread in ("Worker", "Scheduler"):
+        logging.getLogger(f"huey.consumer.{thread}").addFilter(_Seldom())
     _Consumer(
         queue.huey,
         rounds,

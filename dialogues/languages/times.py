@@ -8,11 +8,30 @@ import pytz
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton
-from flask_babel import ngettext
+from flask_babel import get_locale, ngettext
 
 from dialogues.languages import countries
 from dialogues.languages.rules import cldr_locale, in_a_row
 from dialogues.support import clock, zones
+
+_ARABIC_MONTHS = (
+    "كانون الثاني/يناير",
+    "شباط/فبراير",
+    "آذار/مارس",
+    "نيسان/أبريل",
+    "أيار/مايو",
+    "حزيران/يونيه",
+    "تموز/يوليه",
+    "آب/أغسطس",
+    "أيلول/سبتمبر",
+    "تشرين الأول/أكتوبر",
+    "تشرين الثاني/نوفمبر",
+    "كانون الأول/ديسمبر",
+)
+"""United Nations Arabic gives both names of a month; CLDR gives one."""
+
+_CITY_ALONE = ("Asia/Jerusalem",)
+"""Zones whose city the United Nations does not place in one country."""
 
 _HOURS = {"ar": "من {} إلى {}"}
 """Figures around a dash change places in right-to-left text: Arabic says from when to when."""
@@ -41,7 +60,7 @@ def clock_time(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language
     start, end = zones.local(starts_at, zone), zones.local(ends_at, zone)
     hours = _HOURS.get(language, "{}–{}").format(f"{start:%H:%M}", f"{end:%H:%M}")
     if end.date() != start.date():
-        day = format_skeleton("MMMMd", end, locale=cldr_locale(language))
+        day = _day(end, language)
         hours += f"（{day}）" if language == "zh" else f" ({day})"
     return ClockTime(
         zone=zone,
@@ -67,7 +86,16 @@ def clock_times(
 
 def date_in_words(day: dt.date, language: str) -> str:
     """A date with its weekday, such as "Wednesday, 30 December 2026"."""
+    if language == "ar":
+        weekday = format_date(day, "EEEE", locale=language)
+        return f"{weekday}، {day.day} {_ARABIC_MONTHS[day.month - 1]} {day.year}"
     return format_date(day, "full", locale=cldr_locale(language))
+
+
+def _day(day: dt.date, language: str) -> str:
+    if language == "ar":
+        return f"{day.day} {_ARABIC_MONTHS[day.month - 1]}"
+    return format_skeleton("MMMMd", day, locale=cldr_locale(language))
 
 
 def utc_offset(local: dt.datetime) -> str:
@@ -100,7 +128,7 @@ def zone_name(zone: str, language: str) -> str:
         return "UTC"
     city = city_name(zone, language)
     country = zone_country(zone)
-    if country is None or country not in countries.by_code():
+    if country not in countries.by_code() or zone in _CITY_ALONE:
         return city
     return place_name(city, country, language)
 
@@ -160,4 +188,5 @@ def duration(minutes: int) -> str:
         ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
         ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else "",
     )
-    return " ".join(part for part in parts if part)
+    joined_by = " و" if str(get_locale()) == "ar" else " "
+    return joined_by.join(part for part in parts if part)

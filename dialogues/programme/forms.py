@@ -108,8 +108,9 @@ class SittingForm(BaseForm):
 
     @property
     def fold(self) -> int | None:
-        """The chosen one of two times, 0 or 1, where somebody chose."""
-        return int(self.again.data) if self.again.data in ("0", "1") else None
+        """The chosen one of two times, 0 or 1, where somebody chose for the time as it was sent."""
+        chosen = (self.again.raw_data or [None])[0]
+        return int(chosen) if chosen in ("0", "1") else None
 
     @property
     def interpreted(self) -> tuple[str, ...]:

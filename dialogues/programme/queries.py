@@ -207,11 +207,17 @@ def last_mail_id() -> int:
 
 
 def mails_since(mail_id: int) -> tuple[int, int]:
-    """How many mails were owed after one, and how many of them change a calendar."""
-    mails, calendars = db.session.execute(
-        select(func.count(), func.count(OutboxMail.method)).where(OutboxMail.id > mail_id)
+    """How many mails owed after one will leave, and how many of them change a calendar.
+
+    Of several about one calendar entry only the last leaves: it tells of all.
+    """
+    calendars, others = db.session.execute(
+        select(
+            func.count(OutboxMail.entry_id.distinct()),
+            func.count().filter(OutboxMail.entry_id.is_(None)),
+        ).where(OutboxMail.id > mail_id)
     ).one()
-    return mails, calendars
+    return calendars + others, calendars
 
 
 def _sessions() -> Select[DialogueSession]:

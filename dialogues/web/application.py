@@ -22,6 +22,7 @@ class DialoguesApp(Flask):
         """Call the view, in a transaction that is tried again where the database asks for it."""
         if request.method in READING_METHODS:
             return self.make_response(super().dispatch_request())
+        _ = request.form  # read whole, before the transaction: slow senders must not hold the lock
         return transact(
             lambda: self.make_response(super(DialoguesApp, self).dispatch_request()),
             keep=lambda response: response.status_code < 400,

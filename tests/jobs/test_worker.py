@@ -12,38 +12,25 @@ from icalendar import Calendar
 from dialogues.config import Settings
 from dialogues.database import db, transact
 from dialogues.outbox.models import MailState, OutboxMail
-from dialogues.programme.models import DialogueSession
-from dialogues.registration.application import Application
-from dialogues.registration.models import Category
 from dialogues.registration.service import register
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_session
 from tests.jobs.commands import running, wait_until
 from tests.outbox.smtp import post_office
+from tests.registration.test_service import an_application
 
 PEOPLE = 200
 LEASE = ("--lease-seconds", "2")
 
 
 def register_people(count: int) -> None:
-    session_id = a_session().id
+    public_id = a_session().public_id
+    languages = ("ar", "zh", "en", "fr", "ru", "es")
 
     def work() -> None:
-        session = db.session.get(DialogueSession, session_id)
-        assert session is not None
         for number in range(count):
-            register(
-                session,
-                Application(
-                    name=f"Person {number}",
-                    email=f"person{number}@example.org",
-                    country="SN",
-                    category=Category.OTHER,
-                    listening_language="en",
-                    language=("ar", "zh", "en", "fr", "ru", "es")[number % 6],
-                    zone="Africa/Dakar",
-                ),
-            )
+            email, language = f"person{number}@example.org", languages[number % 6]
+            register(public_id, an_application(email, language=language))
 
     transact(work)
     db.session.remove()
@@ -93,24 +80,28 @@ def test_a_worker_killed_in_the_middle_of_two_hundred_mails_loses_none(
 def test_mail_leaves_soon_after_the_commit_that_owes_it(
     app: DialoguesApp, settings: Settings
 ) -> None:
-    with post_office() as office:
-        with running(replace(settings, smtp_url=office.url), "worker") as worker:
-            register_people(1)
-            wait_until(lambda: office.mails)
-            register_people(1)
-            # Sooner than the next sweep: the queue woke the worker.
-            wait_until(lambda: len(office.mails) == 2, within_s=5)
-            os.kill(worker.pid, signal.SIGINT)
-            assert worker.wait(30) == 0
+    with (
+        post_office() as office,
+        running(replace(settings, smtp_url=office.url), "worker") as worker,
+    ):
+        register_people(1)
+        wait_until(lambda: office.mails)
+        register_people(1)
+        # Sooner than the next sweep: the queue woke the worker.
+        wait_until(lambda: len(office.mails) == 2, within_s=5)
+        os.kill(worker.pid, signal.SIGINT)
+        assert worker.wait(30) == 0
 
 
 def test_the_sweep_finds_what_no_wake_announced(app: DialoguesApp, settings: Settings) -> None:
-    broken = replace(settings, queue_url="redis://127.0.0.1:1/0")
-    with post_office() as office:
-        with running(replace(broken, smtp_url=office.url), "worker") as worker:
-            register_people(1)
-            wait_until(lambda: office.mails)
-            register_people(1)
-            wait_until(lambda: len(office.mails) == 2, within_s=20)
-            os.kill(worker.pid, signal.SIGTERM)
-            assert worker.wait(30) == 0
+    without_queue = replace(settings, queue_url="redis://127.0.0.1:1/0")
+    with (
+        post_office() as office,
+        running(replace(without_queue, smtp_url=office.url), "worker") as worker,
+    ):
+        register_people(1)
+        wait_until(lambda: office.mails)
+        register_people(1)
+        wait_until(lambda: len(office.mails) == 2, within_s=20)
+        os.kill(worker.pid, signal.SIGTERM)
+        assert worker.wait(30) == 0

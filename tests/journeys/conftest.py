@@ -29,10 +29,10 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(autouse=True)
 def _needs_a_browser(pytestconfig: pytest.Config) -> None:
-    if not pytestconfig.pluginmanager.hasplugin("playwright"):
-        pytest.skip("the browser's packages are not installed (make test, once Chromium is there)")
     if not any(map(shutil.which, CHROMIUM)):
         pytest.skip("Chromium is not installed (on Debian: apt-get install chromium)")
+    if not pytestconfig.pluginmanager.hasplugin("playwright"):
+        pytest.skip("the browser's packages are not installed (make test installs them)")
 
 
 @pytest.fixture(scope="session")

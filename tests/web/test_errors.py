@@ -27,7 +27,9 @@ class SessionIsFarAway(Refusal):
 
 class TypedForm(BaseForm):
     name = StringField("Your name")
-    country = SelectField("Country or area", choices=[SelectChoice("SN", "Senegal"), SelectChoice("KE", "Kenya")])
+    country = SelectField(
+        "Country or area", choices=[SelectChoice("SN", "Senegal"), SelectChoice("KE", "Kenya")]
+    )
     news = BooleanField("Tell me more")
 
 
