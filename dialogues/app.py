@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_migrate import Migrate
 
 from dialogues import database, reactions
 from dialogues.config import ROOT, Settings
@@ -61,7 +60,6 @@ def _connect_database(app: DialoguesApp) -> None:
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
 
 
 def _prepare_web(app: DialoguesApp, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from dialogues.config import Settings, UnsafeConfiguration
 from dialogues.support.refusals import Refusal
 
 _ELSEWHERE = {
-    "db": "flask_migrate.cli:db",
+    "db": "dialogues.migrating:db",
     "programme": "dialogues.programme.cli:programme",
     "sign-in-link": "dialogues.people.cli:sign_in_link",
     "staff": "dialogues.people.cli:staff",

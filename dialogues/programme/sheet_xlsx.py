@@ -7,8 +7,6 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from openpyxl import load_workbook
-
 from dialogues.programme.sheet_refusals import (
     CellHoldsError,
     CellHoldsFormula,
@@ -30,6 +28,8 @@ MOST_COLUMNS = 64
 def lines(content: bytes) -> Iterator[tuple[int, list[str | Refusal]]]:
     """Each line of the first sheet with its number, from 1. Formulas are refused, cell by cell."""
     _check_size(content)
+    from openpyxl import load_workbook  # here: 8 MB that a web process may never need
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that do not concern us

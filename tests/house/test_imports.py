@@ -23,7 +23,7 @@ FEATURES = (
 )
 # What is above all may be imported late by what has to build the application after it has forked.
 LATE = {"dialogues.jobs.web imports dialogues.app"}
-ABOVE_ALL = {"app", "reactions", "cli", "demonstration"}
+ABOVE_ALL = {"app", "reactions", "cli", "demonstration", "migrating"}
 BESIDE = {"config"}
 
 # DESIGN 4. A room may import itself in features before its own; support goes without saying.
