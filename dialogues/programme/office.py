@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -145,7 +145,7 @@ def _confirmed(
         flash(done, "success")
         return _to(dialogue)
     effect = preview(verb)
-    return render_template(
+    page = render_template(
         "programme/confirm_verb.html",
         dialogue=dialogue,
         sessions=sessions,
@@ -153,6 +153,7 @@ def _confirmed(
         effect=effect,
         form=form,
     )
+    return make_response(page, 422 if request.form.get("action") == "confirm" else 200)
 
 
 def _to(dialogue: Dialogue) -> Response:
