@@ -13,12 +13,13 @@ from typing import Any
 from flask import Flask, Response, request
 
 from dialogues import database
+from dialogues.cli import web
 from dialogues.database import db
 from dialogues.jobs.web import WebServer
 from dialogues.people.models import Participant
 from dialogues.support import clock
 
-THREADS = 8
+THREADS = web.make_context("web", [], resilient_parsing=True).params["threads"]
 
 
 def create_app(database_url: str, size: int) -> Flask:

@@ -36,13 +36,8 @@ _EVENT = CalendarEvent(
 
 def measure(rounds: int, seconds: float) -> list[Row]:
     """Files per second."""
-    ours, events, generated = interleaved(
-        rounds,
-        [
-            lambda: _rate(_written, seconds),
-            lambda: _rate(_by_icalendar, seconds),
-            lambda: _rate(_with_generated_zone, seconds),
-        ],
+    ours, events = interleaved(
+        rounds, [lambda: _rate(_written, seconds), lambda: _rate(_by_icalendar, seconds)]
     )
     return [
         dataclasses.replace(
@@ -53,7 +48,6 @@ def measure(rounds: int, seconds: float) -> list[Row]:
             budget=f"≥ {AT_LEAST_A_SECOND:,}",
             is_met=ours.median >= AT_LEAST_A_SECOND,
         ),
-        compared("the same", ours, "icalendar with the VTIMEZONE that it generates", generated),
     ]
 
 
@@ -73,12 +67,6 @@ def _written(event: CalendarEvent) -> bytes:
 
 def _by_icalendar(event: CalendarEvent) -> bytes:
     return bytes(_calendar(event).to_ical())
-
-
-def _with_generated_zone(event: CalendarEvent) -> bytes:
-    calendar = _calendar(event)
-    calendar.add_missing_timezones()
-    return bytes(calendar.to_ical())
 
 
 def _calendar(event: CalendarEvent) -> icalendar.Calendar:

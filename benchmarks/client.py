@@ -3,6 +3,7 @@
 A visitor is a generator: it yields the bytes of a request, and is sent the answer to it.
 """
 
+import gzip
 import multiprocessing
 import re
 import selectors
@@ -40,6 +41,12 @@ class Answer:
             start = self.body[:300].decode(errors="replace")
             raise WrongAnswer(f"status {self.status} instead of {status}: {start}")
         return self
+
+    @property
+    def text(self) -> str:
+        """The body as it was before it was compressed."""
+        is_zipped = b"\r\ncontent-encoding: gzip" in self.head.lower()
+        return (gzip.decompress(self.body) if is_zipped else self.body).decode()
 
     @property
     def cookies(self) -> str:

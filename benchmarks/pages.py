@@ -50,10 +50,10 @@ def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
         )
         with bare(place, place.database_url, size) as theirs, bare(place, "", size) as mirror:
             measures = [
-                _rate(server or theirs, repeating(asked, status), seconds)
+                rate(server or theirs, repeating(asked, status), seconds)
                 for server, asked, status in plans
             ]
-            measures.append(_rate(mirror, repeating(get("/"), 200), seconds))
+            measures.append(rate(mirror, repeating(get("/"), 200), seconds))
             warm, constant, unchanged, nothing, ceiling = interleaved(rounds, measures)
     return [
         compared(
@@ -68,7 +68,6 @@ def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
     ]
 
 
-def _rate(
-    server: Server, visitors: Callable[[int], Visitor], seconds: float
-) -> Callable[[], float]:
+def rate(server: Server, visitors: Callable[[int], Visitor], seconds: float) -> Callable[[], float]:
+    """A measure of how many answers a second such visitors get."""
     return lambda: answers_a_second(server.address, visitors, seconds)

@@ -7,14 +7,15 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import closing
 from urllib.parse import urlencode
 
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
-from benchmarks.client import Visitor, answers_a_second, ask, request
+from benchmarks.client import Visitor, ask, request
 from benchmarks.figures import Row, compared, interleaved
+from benchmarks.pages import get, rate
 from benchmarks.servers import Place, Server, bare, dialogues_web
 from dialogues.app import create_app
 from dialogues.config import Settings
@@ -50,16 +51,16 @@ def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
     """Registrations beside one INSERT, and how many queries one makes."""
     _limit_seats(place)
     plain = place.folder / "plain.sqlite"
-    _copy(place, plain)
+    shutil.copyfile(place.folder / "dialogues.sqlite", plain)
     with dialogues_web(place) as ours, bare(place, f"sqlite:///{plain}", 1) as theirs:
         path = _form_path(ours)
         few = _count(place), _queries(place, path)
         whole, post, insert = interleaved(
             rounds,
             [
-                _rate(ours, lambda _number: _register(path), seconds),
-                _rate(ours, _posting(ours, path), seconds),
-                _rate(theirs, lambda _number: _insert(), seconds),
+                rate(ours, lambda _number: _register(path), seconds),
+                rate(ours, _posting(ours, path), seconds),
+                rate(theirs, lambda _number: _insert(), seconds),
             ],
         )
     many = _count(place), _queries(place, path)
@@ -90,16 +91,16 @@ def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
 def _register(path: str) -> Visitor:
     """People who each open the form and send it."""
     while True:
-        form = (yield request("GET", path, {})).expect(200)
-        token = _TOKEN.search(form.body.decode())
+        form = (yield get(path)).expect(200)
+        token = _TOKEN.search(form.text)
         assert token, "the form has no token"
         (yield request("POST", path, {"Cookie": form.cookies}, filled(token[1]))).expect(303)
 
 
 def _posting(server: Server, path: str) -> Callable[[int], Visitor]:
     """People who only send it, with a token that was fetched before."""
-    form = ask(server.address, request("GET", path, {})).expect(200)
-    token = _TOKEN.search(form.body.decode())
+    form = ask(server.address, get(path)).expect(200)
+    token = _TOKEN.search(form.text)
     assert token, "the form has no token"
 
     def visitor(_number: int) -> Visitor:
@@ -121,24 +122,14 @@ def _form_path(server: Server) -> str:
     return found[1].decode()
 
 
-def _rate(
-    server: Server, visitors: Callable[[int], Visitor], seconds: float
-) -> Callable[[], float]:
-    return lambda: answers_a_second(server.address, visitors, seconds)
-
-
 def _limit_seats(place: Place) -> None:
     """Give sessions a capacity, so that each registration has a decision about seats in it."""
-    with sqlite3.connect(place.folder / "dialogues.sqlite") as connection:
+    with closing(sqlite3.connect(place.folder / "dialogues.sqlite")) as connection, connection:
         connection.execute("UPDATE dialogue_session SET capacity = ?", (SEATS,))
 
 
-def _copy(place: Place, to: Path) -> None:
-    shutil.copyfile(place.folder / "dialogues.sqlite", to)
-
-
 def _count(place: Place) -> int:
-    with sqlite3.connect(place.folder / "dialogues.sqlite") as connection:
+    with closing(sqlite3.connect(place.folder / "dialogues.sqlite")) as connection:
         return int(connection.execute("SELECT count(*) FROM registration").fetchone()[0])
 
 

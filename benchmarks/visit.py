@@ -1,6 +1,5 @@
 """A first visit: its size on the wire, how soon it can begin, and the memory that it takes."""
 
-import gzip
 import re
 import time
 from urllib.parse import urljoin, urlsplit
@@ -88,9 +87,8 @@ def _first_visit(server: Server, path: str) -> dict[str, int]:
 
 
 def _links(pattern: re.Pattern[str], answer: Answer, base: str) -> set[str]:
-    is_zipped = b"\r\ncontent-encoding: gzip" in answer.head.lower()
-    text = (gzip.decompress(answer.body) if is_zipped else answer.body).decode()
-    found = {next(filter(None, groups)).replace("&amp;", "&") for groups in pattern.findall(text)}
+    groups = pattern.findall(answer.text)
+    found = {next(filter(None, group)).replace("&amp;", "&") for group in groups}
     links = {urljoin(base, link) for link in found if not link.startswith("data:")}
     elsewhere = [link for link in links if urlsplit(link).netloc]
     if elsewhere:

@@ -40,9 +40,12 @@ def create_app(settings: Settings | None = None) -> DialoguesApp:
 
 def _configure(app: DialoguesApp, settings: Settings) -> None:
     app.extensions["settings"] = settings
+    # No redirects for slashes: they would name the host that the request names.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # names do not belong in logs
         SESSION_COOKIE_NAME="dialogues",
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -51,6 +54,7 @@ def _configure(app: DialoguesApp, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         BABEL_TRANSLATION_DIRECTORIES=str(CATALOGUES),
         COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=4,  # half the time of level 6, for four per cent more on the wire
     )
     if settings.database_url.startswith("sqlite:////"):
         Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)

@@ -84,7 +84,7 @@ def serve(host: str, port: int) -> None:
 @click.option("--host", default=_LOOPBACK, show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1))
 @click.option("--with-parent", is_flag=True, hidden=True)
 def web(host: str, port: int, workers: int, threads: int, with_parent: bool) -> None:
     """Run the web server alone."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
@@ -175,10 +177,15 @@ def changed_rows(statement: UpdateBase) -> int:
 
 def insert_once(model: type[Row], **values: Any) -> Row | None:
     """Insert a row unless a unique constraint holds one already; then None."""
-    dialect = db.session.get_bind().dialect.name
+    statement = _insert_unless_there(model, db.session.get_bind().dialect.name)
+    found: Row | None = db.session.scalar(statement, values)
+    return found
+
+
+@cache
+def _insert_unless_there(model: type[Any], dialect: str) -> ReturningInsert[Any]:
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(model).on_conflict_do_nothing().returning(model)
-    return db.session.scalar(statement, values)
+    return insert(model).on_conflict_do_nothing().returning(model)
 
 
 def _is_transient(error: DBAPIError) -> bool:

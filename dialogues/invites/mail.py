@@ -127,5 +127,5 @@ def _event(entry: Entry, language: str) -> CalendarEvent:
         attendee=entry.attendee,
         attendee_name=registration.name,
         partstat=entry.partstat.value,
-        language=language,
+        language=text.language,
     )

@@ -27,6 +27,7 @@ from dialogues.registration.facts import (
     RegistrationSwapped,
 )
 from dialogues.registration.models import Registration
+from dialogues.registration.rules import other_name
 from dialogues.support import clock
 
 INVITE, WITHDRAWAL = "invite", "withdrawal"
@@ -38,19 +39,19 @@ def invite_confirmed(fact: RegistrationConfirmed) -> None:
 
 
 def invite_again(fact: RegisteredAgain) -> None:
-    """Send what the calendar should hold once more, at most once an hour.
+    """Send what the calendar should hold once more: once an hour, and once for another name.
 
     The message repeats SEQUENCE and DTSTAMP, so that calendars recognise it.
     """
     entry = queries.entry_of(fact.registration)
     if entry is None:
         return
-    other = fact.name if fact.name.casefold() != fact.registration.name.casefold() else None
-    hour = f"{clock.now():%Y%m%d%H}"
+    other = other_name(fact.registration.name, fact.name)
+    said = f"{entry.sequence}:{entry.dtstamp:%Y%m%d%H%M%S}:{bool(other)}"
     _owe(
         entry,
         {"reason": "repeated", "other_name": other},
-        dedupe_key=f"repeat:{entry.id}:{entry.sequence}:{entry.dtstamp:%Y%m%d%H%M%S}:{hour}",
+        dedupe_key=f"repeat:{entry.id}:{said}:{clock.now():%Y%m%d%H}",
     )
 
 
@@ -77,9 +78,11 @@ def withdraw_cancelled(fact: RegistrationCancelled) -> None:
 
 
 def update_rescheduled(fact: SessionRescheduled) -> None:
-    """Send everybody the new time, with the one before."""
+    """Send everybody the new time, with the one before; of what is over nobody needs to hear."""
+    if max(fact.session.ends_at, fact.previous_ends_at) <= clock.now():
+        return
     for entry in queries.live_entries(fact.session.id):
-        _advance(entry, Method.REQUEST)
+        _follow(entry, Method.REQUEST)
         _owe(
             entry,
             {
@@ -93,14 +96,18 @@ def update_rescheduled(fact: SessionRescheduled) -> None:
 
 def update_details(fact: SessionDetailsChanged) -> None:
     """Send everybody the new languages: a change of text."""
+    if fact.session.ends_at <= clock.now():
+        return
     for entry in queries.live_entries(fact.session.id):
         _retell(entry, {"reason": "details_changed"})
 
 
 def withdraw_session(fact: SessionCancelled) -> None:
     """Cancel a session in every calendar that holds it."""
+    if fact.session.ends_at <= clock.now():
+        return
     for entry in queries.live_entries(fact.session.id):
-        _advance(entry, Method.CANCEL)
+        _follow(entry, Method.CANCEL)
         _owe(entry, {"reason": "session_cancelled"})
 
 
@@ -143,10 +150,17 @@ def _retell(entry: Entry, payload: dict[str, Any]) -> None:
 
 
 def _advance(entry: Entry, method: Method) -> None:
-    # A rescheduled session has raised its own number already: one above the entry's is enough then.
-    entry.sequence = max(entry.session.sequence, entry.sequence + 1)
-    entry.dtstamp = _later(entry)
-    entry.method = method
+    """Note a change of membership."""
+    _set(entry, method, max(entry.session.sequence, entry.sequence) + 1)
+
+
+def _follow(entry: Entry, method: Method) -> None:
+    """Note a change of the session, which has raised its own number by one already."""
+    _set(entry, method, max(entry.session.sequence, entry.sequence + 1))
+
+
+def _set(entry: Entry, method: Method, sequence: int) -> None:
+    entry.method, entry.sequence, entry.dtstamp = method, sequence, _later(entry)
 
 
 def _later(entry: Entry) -> dt.datetime:

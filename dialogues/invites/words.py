@@ -7,14 +7,16 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from dialogues.interpretation.rules import is_offered
+from dialogues.interpretation.rules import is_offered, twins_first_in
 from dialogues.invites.models import Entry
 from dialogues.languages.names import language_name
 from dialogues.languages.times import one_line
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme.queries import open_twins
 from dialogues.registration.links import manage_link
-from dialogues.registration.mail import session_facts
+from dialogues.registration.mail import second_name, session_facts
+from dialogues.support import clock
 
 _MEMBERSHIP = ("registered", "returned", "swapped")
 
@@ -38,16 +40,8 @@ def invite_words(
         ]
     news = news or [_of_text("repeated", title)]
     opening = [sentence for _subject, sentence in news]
-    if other := next(filter(None, (payload.get("other_name") for payload in untold)), None):
-        opening.append(
-            _(
-                "Somebody also asked for a seat for %(other)s with this address. One address holds "
-                "one seat in a Dialogue, and it is held for %(name)s. To register another person, "
-                "please use another address.",
-                other=other,
-                name=entry.registration.name,
-            )
-        )
+    other = next(filter(None, (payload.get("other_name") for payload in untold)), None)
+    opening += second_name(other, entry.registration.name)
     listening = entry.registration.listening_language
     if not is_offered(listening, entry.session):
         opening.append(
@@ -121,18 +115,7 @@ def withdrawal_letter(entry: Entry, row: OutboxMail) -> Letter:
     manage = manage_link(entry.registration)
     match row.payload["reason"]:
         case "session_cancelled":
-            return Letter(
-                subject=_("Cancelled: %(title)s", title=title),
-                opening=(
-                    _("The organisers have cancelled this session."),
-                    _("Your calendar will show it as cancelled, or ask you to remove it."),
-                ),
-                facts=facts,
-                button=(
-                    _("See what else is planned"),
-                    url_for("publishing.home", language=row.language, _external=True),
-                ),
-            )
+            return _session_cancelled(entry, row, title, facts)
         case "swapped":
             moved_to = entry.registration.session
             return Letter(
@@ -157,3 +140,31 @@ def withdrawal_letter(entry: Entry, row: OutboxMail) -> Letter:
                 facts=facts,
                 button=(_("Register again, if seats are left"), manage),
             )
+
+
+def _session_cancelled(
+    entry: Entry, row: OutboxMail, title: str, facts: tuple[tuple[str, str], ...]
+) -> Letter:
+    twins = open_twins(entry.session, clock.now())
+    home = url_for("publishing.home", language=row.language, _external=True)
+    return Letter(
+        subject=_("Cancelled: %(title)s", title=title),
+        opening=(
+            _("The organisers have cancelled this session."),
+            _("Your calendar will show it as cancelled, or ask you to remove it."),
+            *(
+                _(
+                    "The other session of this Dialogue takes place: %(when)s. You can move "
+                    "there with one press.",
+                    when=one_line(twin.starts_at, twin.ends_at, row.zone, row.language),
+                )
+                for twin in twins_first_in(entry.registration.listening_language, twins)
+            ),
+        ),
+        facts=facts,
+        button=(
+            (_("Move to the other session"), manage_link(entry.registration))
+            if twins
+            else (_("See what else is planned"), home)
+        ),
+    )

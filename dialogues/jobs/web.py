@@ -1,5 +1,6 @@
 """``dialogues web``: gunicorn in this process, with threads."""
 
+import gc
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -26,6 +27,7 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "keepalive": 15,
             "loglevel": "warning",
             "control_socket_disable": True,
+            "post_worker_init": lambda _worker: _spare_the_collector(),
         }
         if has_parent:
             self._options["when_ready"] = lambda _arbiter: end_with_parent()
@@ -41,3 +43,9 @@ class WebServer(BaseApplication):  # type: ignore[misc]
         from dialogues.app import create_app
 
         return create_app()
+
+
+def _spare_the_collector() -> None:
+    """Let the garbage collector pass over what stays for good: modules, mappings, templates."""
+    gc.collect()
+    gc.freeze()

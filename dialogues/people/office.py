@@ -6,10 +6,9 @@ from flask_login import login_user, logout_user
 from werkzeug import Response
 
 from dialogues.people import queries, service
-from dialogues.people.forms import SignInForm
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import local_path, prefixed_pages
-from dialogues.web.forms import BaseForm, say
+from dialogues.web.forms import AddressForm, BaseForm, say
 from dialogues.web.guards import login_manager
 
 pages = prefixed_pages("sign_in", __name__, "/office")
@@ -31,12 +30,12 @@ def keep_to_yourself(response: FlaskResponse) -> FlaskResponse:
 @pages.route("/sign-in", methods=["GET", "POST"])
 def ask() -> Answer:
     """Ask for a link by mail; the answer is the same for every address."""
-    form = SignInForm()
+    form = AddressForm()
     way_back = local_path(request.args.get("next"))
     if request.method == "GET" or not form.validate():
         status = 422 if request.method == "POST" else 200
         return render_template("people/ask.html", form=form, way_back=way_back), status
-    service.mail_sign_in_link(str(form.email.data), g.language, way_back)
+    service.mail_sign_in_link(form.address, g.language, way_back)
     return render_template("people/asked.html")
 
 

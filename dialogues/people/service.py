@@ -11,10 +11,12 @@ from dialogues.outbox.rules import SIGN_IN
 from dialogues.outbox.service import owe, purge
 from dialogues.people import links, queries
 from dialogues.people.models import Role, SignInLink, Staff
-from dialogues.people.rules import LINK_LASTS, LINKS_KEPT, MAILS_AN_HOUR
+from dialogues.people.rules import LINK_LASTS, LINKS_KEPT, LONGEST_NAME, MAILS_AN_HOUR
 from dialogues.support import clock
+from dialogues.support.addresses import email_address
 from dialogues.support.codes import opaque_id
 from dialogues.support.refusals import N_, Refusal
+from dialogues.support.texts import hidden_characters, one_line
 
 _NOBODY = 0
 
@@ -24,6 +26,13 @@ class StaffIsUnknown(Refusal):
 
     sentence = N_("Nobody on the staff has the address %(email)s.")
     status = 404
+
+
+class NameIsNotValid(Refusal):
+    """What was given cannot be a name."""
+
+    sentence = N_("A name has 1 to %(most)s characters, all of which can be seen.")
+    status = 422
 
 
 class AddressIsNotValid(Refusal):
@@ -47,19 +56,17 @@ class SignInLinkIsSpent(Refusal):
     status = 410
 
 
-def fold(email: str) -> str:
-    """The form of an address by which people are known: trimmed and case-folded."""
-    return email.strip().casefold()
-
-
 def add_staff(email: str, name: str, role: Role) -> tuple[Staff, bool]:
     """Add a member of staff, and say whether they are new; one who is known stays as they are."""
-    email = fold(email)
-    if "@" not in email or not email.isprintable() or " " in email:
+    address = email_address(email)
+    if address is None:
         raise AddressIsNotValid(email=email)
-    if known := queries.staff_by_email(email):
+    name = one_line(name)
+    if not 0 < len(name) <= LONGEST_NAME or hidden_characters(name):
+        raise NameIsNotValid(most=LONGEST_NAME)
+    if known := queries.staff_by_email(address):
         return known, False
-    staff = Staff(email=email, name=name, role=role, is_active=True, created_at=clock.now())
+    staff = Staff(email=address, name=name, role=role, is_active=True, created_at=clock.now())
     db.session.add(staff)
     db.session.flush()
     record("staff", staff.id, "add", {}, {"role": role.value})
@@ -68,7 +75,7 @@ def add_staff(email: str, name: str, role: Role) -> tuple[Staff, bool]:
 
 def active_staff(email: str) -> Staff:
     """The active member of staff with an address; :class:`StaffIsUnknown` where there is none."""
-    staff = queries.staff_by_email(fold(email))
+    staff = queries.staff_by_email(email_address(email) or "")
     if staff is None or not staff.is_active:
         raise StaffIsUnknown(email=email)
     return staff
@@ -90,7 +97,7 @@ def mail_sign_in_link(email: str, language: str, next_path: str | None) -> None:
     A mail is owed in any case, so that the same is done for everybody; the one to an address
     that is not on the staff is dropped when it is composed.
     """
-    staff = queries.staff_by_email(fold(email))
+    staff = queries.staff_by_email(email)
     link_id = _NOBODY
     if staff and staff.is_active:
         hour_ago = clock.now() - dt.timedelta(hours=1)
@@ -98,7 +105,7 @@ def mail_sign_in_link(email: str, language: str, next_path: str | None) -> None:
             link_id = create_sign_in_link(staff).id
     owe(
         kind=SIGN_IN,
-        recipient=staff.email if staff else fold(email),
+        recipient=staff.email if staff else email,
         language=language,
         zone=settings().timezone,
         subject_id=link_id,

@@ -268,6 +268,9 @@ class DialogueForm(TextsForm, WhenForm):
 class ImportForm(BaseForm):
     """A spreadsheet to look at before it is carried out."""
 
+    class Meta(BaseForm.Meta):
+        file_fields = ("file",)
+
     file = FileField(_l("Spreadsheet (CSV or XLSX)"))
 
     def validate_file(self, field: FileField) -> None:

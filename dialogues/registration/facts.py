@@ -30,6 +30,8 @@ class RegisteredForTwin(Event):
 
     registration: Registration
     wanted: DialogueSession
+    name: str
+    """The name that was typed this time."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ class RegistrationCancelled(Event):
 
 @dataclass(frozen=True)
 class LinksAsked(Event):
-    """Somebody asked for the manage links of an address that has registrations."""
+    """Somebody asked for the manage links of an address, on a page in ``language``."""
 
+    email: str
+    language: str
     registrations: tuple[Registration, ...]

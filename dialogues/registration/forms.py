@@ -24,7 +24,16 @@ from dialogues.languages.times import city_name, zone_country
 from dialogues.registration.application import Application
 from dialogues.registration.models import Category
 from dialogues.support import zones
-from dialogues.web.forms import BaseForm, OptionsWidget, email_address, select_option
+from dialogues.support.addresses import email_address
+from dialogues.support.texts import one_line
+from dialogues.web.forms import (
+    BaseForm,
+    OptionsWidget,
+    Visible,
+    require_address,
+    select_option,
+    trimmed,
+)
 
 CATEGORIES = {
     Category.NATIONAL_CONVENOR: _l("National convenor"),
@@ -74,8 +83,8 @@ def _options(pairs: Iterable[tuple[str, str]]) -> Markup:
     )
 
 
-def _plain(value: str | None) -> str | None:
-    return value.strip() if value else value
+def _on_one_line(typed: str | None) -> str | None:
+    return one_line(typed) if typed else typed
 
 
 class RegistrationForm(BaseForm):
@@ -83,16 +92,17 @@ class RegistrationForm(BaseForm):
 
     name = StringField(
         _l("Full name"),
-        filters=[_plain],
+        filters=[_on_one_line],
         validators=[
             InputRequired(_l("Enter your full name.")),
             Length(max=200, message=_l("Your name must have 200 characters or fewer.")),
+            Visible(),
         ],
     )
     email = StringField(
         _l("E-mail address"),
-        filters=[_plain],
-        validators=[InputRequired(_l("Enter your e-mail address."))],
+        filters=[trimmed],
+        validators=[InputRequired(_l("Enter your e-mail address.")), require_address],
     )
     country = StringField(
         _l("Country or area"),
@@ -115,23 +125,30 @@ class RegistrationForm(BaseForm):
     )
     organisation = StringField(
         _l("Organisation"),
-        filters=[_plain],
+        filters=[_on_one_line],
         validators=[
+            Visible(),
             Length(
                 max=200,
                 message=_l("The organisation must have 200 characters or fewer."),
-            )
+            ),
         ],
     )
     accessibility = TextAreaField(
         _l("What you need to take part fully"),
-        filters=[_plain],
-        validators=[Length(max=2000, message=_l("Use 2,000 characters or fewer."))],
+        filters=[trimmed],
+        validators=[
+            Length(max=2000, message=_l("Use 2,000 characters or fewer.")),
+            Visible(line_breaks=True),
+        ],
     )
     question = TextAreaField(
         _l("A question for the Dialogue"),
-        filters=[_plain],
-        validators=[Length(max=2000, message=_l("Use 2,000 characters or fewer."))],
+        filters=[trimmed],
+        validators=[
+            Length(max=2000, message=_l("Use 2,000 characters or fewer.")),
+            Visible(line_breaks=True),
+        ],
     )
     zone = StringField(_l("Your time zone"), widget=OptionsWidget(zone_options))
     wants_news = BooleanField(_l("Tell me of the next Dialogues by e-mail"))
@@ -139,18 +156,6 @@ class RegistrationForm(BaseForm):
         _l("I have read how my data are used"),
         validators=[InputRequired(_l("Confirm that you have read how your data are used."))],
     )
-
-    def validate_name(self, field: Field) -> None:
-        """A name is one line of text."""
-        if any(not character.isprintable() for character in field.data):
-            raise ValidationError(_("Your name has characters that cannot be shown."))
-
-    def validate_email(self, field: Field) -> None:
-        """The address must have the form of one; whether it exists is for the mail to show."""
-        if email_address(field.data) is None:
-            raise ValidationError(
-                _("Enter an e-mail address in the correct form, like name@example.org.")
-            )
 
     def validate_country(self, field: Field) -> None:
         """Only countries and areas of M49."""
@@ -196,25 +201,14 @@ class LanguageForm(BaseForm):
     )
 
 
+class SwapForm(BaseForm):
+    """The choice of a listening language in another session; the nearest is chosen already."""
+
+    listening_language = RadioField(_l("Language you will listen in"), validate_choice=False)
+
+
 class PressForm(BaseForm):
     """A press on a button, and nothing else."""
-
-
-class FindForm(BaseForm):
-    """The address whose manage links are wanted."""
-
-    email = StringField(
-        _l("E-mail address"),
-        filters=[_plain],
-        validators=[InputRequired(_l("Enter your e-mail address."))],
-    )
-
-    def validate_email(self, field: Field) -> None:
-        """The address must have the form of one."""
-        if email_address(field.data) is None:
-            raise ValidationError(
-                _("Enter an e-mail address in the correct form, like name@example.org.")
-            )
 
 
 def offer_languages(field: Any, offered: tuple[str, ...], names: dict[str, str]) -> None:

@@ -65,6 +65,7 @@ def compose_twin_held(row: OutboxMail) -> Mail | None:
                 when=one_line(wanted.starts_at, wanted.ends_at, row.zone, row.language),
             ),
             _("If you would rather come to the other one, you can swap with one press."),
+            *second_name(row.payload.get("other_name"), registration.name),
         ),
         facts=session_facts(registration.session, row.zone, row.language),
         button=(
@@ -106,3 +107,18 @@ def _registration(registration_id: int) -> Registration | None:
         .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
     )
     return found
+
+
+def second_name(other: str | None, name: str) -> tuple[str, ...]:
+    """What to say where somebody else was to be registered with the same address."""
+    if other is None:
+        return ()
+    return (
+        _(
+            "Somebody also asked for a seat for %(other)s with this address. One address holds "
+            "one seat in a Dialogue, and it is held for %(name)s. To register another person, "
+            "please use another address.",
+            other=other,
+            name=name,
+        ),
+    )

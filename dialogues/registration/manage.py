@@ -14,16 +14,16 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialogues.interpretation.rules import listening_languages, twins_first_in
+from dialogues.interpretation.rules import language_after_swap, listening_languages, twins_first_in
 from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import duration
 from dialogues.programme import queries as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import queries, rules, service
 from dialogues.registration.forms import (
-    FindForm,
     LanguageForm,
     PressForm,
+    SwapForm,
     offer_languages,
 )
 from dialogues.registration.links import JOIN, MANAGE, join_link, registration_of
@@ -37,7 +37,7 @@ from dialogues.registration.refusals import (
 from dialogues.support import clock
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import current_language
-from dialogues.web.forms import email_address, refuse, say
+from dialogues.web.forms import AddressForm, BaseForm, refuse, say
 
 ResponseT = TypeVar("ResponseT", bound=AnyResponse)
 
@@ -75,16 +75,25 @@ def swap(token: str, public_id: str) -> AnyResponse:
     target = programme.session_by_public_id(public_id)
     if target is None or target.dialogue_id != registration.session.dialogue_id:
         raise LinkIsUnknown
-    form = PressForm()
-    if form.validate_on_submit():
-        service.swap(registration, target)
-        return _done(
-            token,
-            _(
-                "You have moved to this session. Two mails are on their way: "
-                "one takes the earlier session out of your calendar, one puts this one in."
-            ),
+    form = SwapForm(
+        listening_language=language_after_swap(
+            registration.listening_language, registration.language, target
         )
+    )
+    offer_languages(form.listening_language, listening_languages(target), ENDONYMS)
+    if form.validate_on_submit():
+        try:
+            service.swap(registration, target, form.listening_language.data)
+        except LanguageIsNotOffered as refusal:
+            refuse(form.listening_language, refusal)
+        else:
+            return _done(
+                token,
+                _(
+                    "You have moved to this session. The mails on their way to you bring your "
+                    "calendar up to date."
+                ),
+            )
     return _show("swap", registration, token, form, target=target)
 
 
@@ -94,7 +103,8 @@ def cancel(token: str) -> AnyResponse:
     registration = registration_of(MANAGE, token)
     form = PressForm()
     if form.validate_on_submit():
-        service.cancel(registration)
+        if not service.cancel(registration):
+            return _done(token, _("Your registration was cancelled before. Nothing has changed."))
         return _done(
             token,
             _(
@@ -119,14 +129,12 @@ def take_back(token: str) -> AnyResponse:
 @pages.route("/my-registration", methods=["GET", "POST"])
 def find() -> AnyResponse:
     """Have one's links mailed again; the answer is the same whether the address is known."""
-    form = FindForm()
+    form = AddressForm()
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
         return make_response(render_template("registration/find.html", form=form), status)
-    email = email_address(str(form.email.data))
-    assert email is not None
-    service.ask_for_links(email)
-    return make_response(render_template("registration/asked.html", email=email))
+    service.ask_for_links(form.address, current_language())
+    return make_response(render_template("registration/asked.html", email=form.address))
 
 
 @pages.route("/join/<token>", methods=["GET", "POST"])
@@ -163,7 +171,7 @@ def join(token: str) -> AnyResponse:
 @pages.errorhandler(LinkHasExpired)
 def link_does_not_work(refusal: Refusal) -> Response:
     """Say what is wrong with a link, and how to get a new one."""
-    page = render_template("registration/link.html", sentence=say(refusal), form=FindForm())
+    page = render_template("registration/link.html", sentence=say(refusal), form=AddressForm())
     return _guarded(make_response(page, refusal.status))
 
 
@@ -171,7 +179,7 @@ def _show(
     page: str,
     registration: Registration,
     token: str,
-    form: PressForm | LanguageForm | None = None,
+    form: BaseForm | None = None,
     **values: object,
 ) -> Response:
     form = form or PressForm()

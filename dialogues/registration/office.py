@@ -17,6 +17,7 @@ from dialogues.web.addresses import current_language
 from dialogues.web.guards import office_pages
 
 PAGE = 50
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 pages = office_pages("registration_office", __name__)
 
@@ -51,7 +52,7 @@ def export(public_id: str) -> Response:
     found = _session(public_id)
     with_needs = request.args.get("needs") == "1"
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(_headings(with_needs))
     for registration in queries.registrations_of(found.id):
         writer.writerow([_harmless(value) for value in _cells(registration, with_needs)])
@@ -108,4 +109,4 @@ def _cells(registration: Registration, with_needs: bool) -> list[str]:
 
 def _harmless(cell: str) -> str:
     # A spreadsheet runs a cell that starts so as a formula (OWASP, CSV injection).
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

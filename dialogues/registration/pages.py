@@ -22,7 +22,7 @@ from dialogues.interpretation.rules import (
     listening_languages,
     twins_first_in,
 )
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
+from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import ClockTime, clock_times, one_line
 from dialogues.programme import queries as programme
 from dialogues.programme.models import DialogueSession, Status
@@ -40,6 +40,9 @@ from dialogues.web.addresses import (
 )
 from dialogues.web.forms import refuse
 from dialogues.web.prepared import prepared_page
+
+_OPEN_SHOWN = 4
+_AFTER_LINKS = ".,;:!?)»”。，；：！？）،؛؟"
 
 short_links = Blueprint("short_links", __name__)
 pages = prefixed_pages("registration", __name__)
@@ -63,18 +66,21 @@ def time_in_line(session: DialogueSession, zone: str | None = None) -> str:
     return one_line(session.starts_at, session.ends_at, wanted, current_language())
 
 
-@short_links.get("/<slug>")
+@short_links.get("/<slug>/")
 def follow(slug: str) -> AnyResponse:
-    """Lead a short link to its session's form, in the visitor's language."""
-    language = preferred_language()
-    if slug in LANGUAGES:
-        return redirect(url_for("publishing.home", language=slug))
-    session = programme.session_by_slug(slug)
+    """Lead a short link to its session's form, in the visitor's language.
+
+    The punctuation of a sentence that ended with the link is no part of it.
+    """
+    g.language = preferred_language()
+    session = programme.session_by_slug(slug.rstrip(_AFTER_LINKS))
+    response: AnyResponse
     if session is None or _is_draft(session):
-        abort(404)
-    response = redirect(
-        url_for("registration.register", language=language, public_id=session.public_id)
-    )
+        response = make_response(
+            render_template("registration/unknown_link.html", others=_open_sessions()), 404
+        )
+    else:
+        response = redirect(url_for("registration.register", public_id=session.public_id))
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
@@ -100,7 +106,8 @@ def submit(public_id: str) -> AnyResponse:
         offer = _offer(public_id)
         return _private(_form(offer, filled)) if offer.is_open else _not_open(offer)
     if not filled.validate():
-        return _private(_form(_offer(public_id), filled), 422)
+        offer = _offer(public_id)
+        return _private(_form(offer, filled), 422) if offer.is_open else _not_open(offer)
     application = filled.application(current_language())
     try:
         outcome = service.register(public_id, application)
@@ -194,23 +201,26 @@ def _form(offer: _Offer, filled: RegistrationForm) -> str:
 
 
 def _not_open(offer: _Offer) -> Response:
-    now, session = clock.now(), offer.session
-    others = [
-        other
-        for dialogue in programme.upcoming_dialogues(now)
-        if dialogue.id != session.dialogue_id
-        for other in dialogue.sessions
-        if other.status is Status.PUBLISHED and other.registration_open and other.ends_at > now
-    ]
     return _private(
         render_template(
             "registration/not_open.html",
-            session=session,
+            session=offer.session,
             state=offer.state.name.lower(),
             twins=offer.twins,
-            others=others[:4],
+            others=() if offer.twins else _open_sessions(),
         )
     )
+
+
+def _open_sessions() -> list[DialogueSession]:
+    """The next sessions of any Dialogue that take registrations and have room."""
+    sessions = [
+        session
+        for dialogue in programme.upcoming_dialogues(clock.now())
+        for session in dialogue.sessions
+    ]
+    states = service.states_now(sessions)
+    return [one for one in sessions if states[one.id] is StateOfRegistration.OPEN][:_OPEN_SHOWN]
 
 
 def _private(body: str, status: int = 200) -> Response:

@@ -30,6 +30,7 @@ from dialogues.registration.refusals import (
     RegistrationIsNotOpen,
     SessionIsFull,
 )
+from dialogues.registration.rules import JOINABLE
 from dialogues.support import clock
 from dialogues.support.codes import opaque_id
 from dialogues.support.events import announce
@@ -87,11 +88,11 @@ def register(public_id: str, application: Application) -> Outcome:
     person, is_new = _person(application.email, may_be_new=outcome is Outcome.CONFIRMED)
     known = None if is_new else person
     earlier = known and queries.latest_in_dialogue(known.id, session.dialogue_id)
-    if earlier and earlier.status is not RegistrationStatus.CANCELLED:
+    if earlier and _holds_seat(earlier):
         if earlier.session_id == session.id:
             announce(RegisteredAgain(earlier, application.name))
         else:
-            announce(RegisteredForTwin(earlier, session))
+            announce(RegisteredForTwin(earlier, session, application.name))
     elif person and outcome is Outcome.CONFIRMED:
         _confirm(session, person, application, is_return=earlier is not None)
     return outcome
@@ -112,10 +113,23 @@ def change_listening_language(registration: Registration, language: str) -> None
     announce(ListeningLanguageChanged(registration))
 
 
-def swap(registration: Registration, target: DialogueSession) -> None:
-    """Move a person to another session of the same Dialogue, if it has room."""
+def swap(registration: Registration, target: DialogueSession, language: str | None = None) -> None:
+    """Move a person to another session of the same Dialogue, if it has room.
+
+    A session that was cancelled can be left, too. ``language`` is the listening language there;
+    without one, the nearest to what the person had.
+    """
     target = _lock(target)
-    _require_seat(registration)
+    db.session.refresh(registration)
+    if registration.status is RegistrationStatus.CANCELLED:
+        raise AlreadyCancelled
+    if state_now(registration.session) is StateOfRegistration.PAST:
+        raise RegistrationIsNotOpen
+    language = language or language_after_swap(
+        registration.listening_language, registration.language, target
+    )
+    if not is_offered(language, target):
+        raise LanguageIsNotOffered
     if target.dialogue_id != registration.session.dialogue_id:
         raise RegistrationIsNotOpen
     if registration.session_id == target.id:
@@ -124,25 +138,24 @@ def swap(registration: Registration, target: DialogueSession) -> None:
     before = _facts(registration)
     left = registration.session
     registration.session = target
-    registration.listening_language = language_after_swap(
-        registration.listening_language, registration.language, target
-    )
+    registration.listening_language = language
     registration.updated_at = clock.now()
     _record(registration, "swap", before)
     announce(RegistrationSwapped(registration, left))
 
 
-def cancel(registration: Registration) -> None:
-    """Give a seat back. Cancelling twice changes nothing."""
+def cancel(registration: Registration) -> bool:
+    """Give a seat back, and say whether it was held. Cancelling twice changes nothing."""
     _lock(registration.session)
     db.session.refresh(registration)
     if registration.status is RegistrationStatus.CANCELLED:
-        return
+        return False
     before = _facts(registration)
     registration.status = RegistrationStatus.CANCELLED
     registration.updated_at = clock.now()
     _record(registration, "cancel", before)
     announce(RegistrationCancelled(registration))
+    return True
 
 
 def take_back(registration: Registration) -> None:
@@ -152,7 +165,7 @@ def take_back(registration: Registration) -> None:
     if registration.status is not RegistrationStatus.CANCELLED:
         return
     newer = queries.latest_in_dialogue(registration.participant_id, session.dialogue_id)
-    if newer is not None and newer.status is not RegistrationStatus.CANCELLED:
+    if newer is not None and _holds_seat(newer):
         raise AlreadyCancelled
     _require_room(session)
     before = _facts(registration)
@@ -162,11 +175,9 @@ def take_back(registration: Registration) -> None:
     announce(RegistrationConfirmed(registration, is_return=True))
 
 
-def ask_for_links(email: str) -> None:
-    """Have the manage links of an address mailed to it, where it has registrations."""
-    found = queries.upcoming_of(email, clock.now())
-    if found:
-        announce(LinksAsked(tuple(found)))
+def ask_for_links(email: str, language: str) -> None:
+    """Have the manage links of an address mailed to it; without registrations nothing leaves."""
+    announce(LinksAsked(email, language, tuple(queries.upcoming_of(email, clock.now()))))
 
 
 def erase_accessibility_needs(at: dt.datetime) -> int:
@@ -189,15 +200,19 @@ def _lock(session: DialogueSession) -> DialogueSession:
     return locked
 
 
+def _holds_seat(registration: Registration) -> bool:
+    """Whether a registration is one in a session that still takes place."""
+    return (
+        registration.status is not RegistrationStatus.CANCELLED
+        and state_now(registration.session) in JOINABLE
+    )
+
+
 def _require_seat(registration: Registration) -> None:
     db.session.refresh(registration)
     if registration.status is RegistrationStatus.CANCELLED:
         raise AlreadyCancelled
-    if state_now(registration.session) not in (
-        StateOfRegistration.OPEN,
-        StateOfRegistration.FULL,
-        StateOfRegistration.CLOSED,
-    ):
+    if state_now(registration.session) not in JOINABLE:
         raise RegistrationIsNotOpen
 
 

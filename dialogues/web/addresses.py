@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import Blueprint, Flask, g, request
+from flask import Blueprint, Flask, abort, g, request
 
 from dialogues.languages.rules import LANGUAGES
 from dialogues.support import zones
@@ -23,6 +23,8 @@ def connect(app: Flask) -> None:
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.language = (values or {}).pop("language", None) or "en"
+        if any("\0" in value for value in (values or {}).values() if isinstance(value, str)):
+            abort(404)  # PostgreSQL holds no such text
 
     @app.url_defaults
     def add_language(endpoint: str, values: dict[str, Any]) -> None:

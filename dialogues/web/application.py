@@ -1,8 +1,9 @@
 """The Flask application: every request is one transaction."""
 
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 
-from dialogues.database import reading, transact
+from dialogues.database import db, reading, transact
 
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -17,6 +18,14 @@ class DialoguesApp(Flask):
         """Answer a request, reading only where its method says so."""
         with reading(request.method in READING_METHODS):
             return super().full_dispatch_request()
+
+    def preprocess_request(self) -> ResponseReturnValue | None:
+        """Let guards read, in a transaction of their own: the view's is tried again as a whole."""
+        with reading():
+            answer = super().preprocess_request()
+        if request.method not in READING_METHODS:
+            db.session.rollback()
+        return answer
 
     def dispatch_request(self) -> Response:
         """Call the view, in a transaction that is tried again where the database asks for it."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, g, request, url_for
@@ -120,7 +121,9 @@ def absolute(path: str) -> str:
 def _here(arguments: dict[str, Any], **values: str) -> str:
     if request.endpoint is None:
         return request.path
-    return url_for(request.endpoint, **{**arguments, **(request.view_args or {}), **values})
+    path = url_for(request.endpoint, **{**(request.view_args or {}), **values})
+    # Not as arguments of url_for: a stranger may have named one "endpoint".
+    return f"{path}?{urlencode(arguments, doseq=True, safe='/')}" if arguments else path
 
 
 def _arguments(with_zone: bool) -> dict[str, Any]:
@@ -128,8 +131,7 @@ def _arguments(with_zone: bool) -> dict[str, Any]:
     return {
         name: values
         for name, values in request.args.to_dict(flat=False).items()
-        # Flask's own arguments of url_for begin with an underscore.
-        if name not in _parts() and not name.startswith("_")
+        if name not in _parts()
         if known is None or name in known
         if name != "zone"
     } | ({"zone": viewer_zone()} if with_zone and viewer_zone() else {})

@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from email_validator import EmailNotValidError, validate_email
-from flask import g
+from flask import g, request
 from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from markupsafe import Markup
-from wtforms import Field
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, StringField, ValidationError
+from wtforms.validators import InputRequired
 from wtforms.widgets import html_params
 
+from dialogues.support.addresses import email_address
 from dialogues.support.refusals import Refusal
+from dialogues.support.texts import hidden_characters
 from dialogues.web.addresses import current_language
 from dialogues.web.retold import RETOLD
 
@@ -31,6 +36,20 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A form with a token against forgery, whose sentences are in the page's language."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        file_fields: tuple[str, ...] = ()
+        """The fields that take a file; any other takes text alone."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> MultiDict[str, Any] | None:
+            """What was sent as a form: a body of another kind is an empty one."""
+            if formdata is not _Auto:
+                return cast("MultiDict[str, Any] | None", formdata)
+            if request.method not in ("POST", "PUT", "PATCH"):
+                return None
+            sent: MultiDict[str, Any] = MultiDict(request.form)
+            for name in self.file_fields:
+                sent.setlist(name, request.files.getlist(name))
+            return sent
+
         def get_translations(self, form: Any) -> _Translations:
             """Where WTForms finds its sentences."""
             return _Translations()
@@ -43,6 +62,48 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def has_expired(self) -> bool:
         """Whether the form was open for too long: what was typed is kept, and may be sent again."""
         return bool(self.csrf_token.errors)
+
+
+def trimmed(typed: str | None) -> str | None:
+    """What was typed, without white space around it."""
+    return typed.strip() if typed else typed
+
+
+class Visible:
+    """Refuses text with characters that nobody sees, or that reorder what stands around them."""
+
+    def __init__(self, line_breaks: bool = False):
+        self.line_breaks = line_breaks
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Raise the sentence where the field's text is not what it looks like."""
+        if hidden_characters(field.data or "", self.line_breaks):
+            raise ValidationError(
+                gettext("This text has characters that cannot be shown. Please type it anew.")
+            )
+
+
+def require_address(_form: Any, field: Field) -> None:
+    """Raise a sentence where the field holds no e-mail address."""
+    if email_address(field.data or "") is None:
+        raise ValidationError(
+            gettext("Enter an e-mail address in the correct form, like name@example.org.")
+        )
+
+
+class AddressForm(BaseForm):
+    """An e-mail address, and nothing else."""
+
+    email = StringField(
+        _l("E-mail address"),
+        filters=[trimmed],
+        validators=[InputRequired(_l("Enter your e-mail address.")), require_address],
+    )
+
+    @property
+    def address(self) -> str:
+        """The address as it identifies a person; only after the form was found valid."""
+        return email_address(str(self.email.data)) or ""
 
 
 def say(refusal: Refusal) -> str:
@@ -81,14 +142,3 @@ def select_option(options: Markup, value: str) -> Markup:
     """``options`` with the one of ``value`` selected, if it is there."""
     marker = Markup('value="{}"').format(value)
     return options.replace(marker, marker + Markup(" selected"), 1)
-
-
-def email_address(text: str) -> str | None:
-    """An address trimmed and case-folded, as it identifies a person; None if it is not one."""
-    try:
-        found = validate_email(
-            text.strip(), check_deliverability=False, allow_smtputf8=False
-        ).ascii_email
-    except EmailNotValidError:
-        return None
-    return found.casefold() if found else None

@@ -13,10 +13,10 @@ Answer = tuple[str, int, dict[str, str]]
 
 @pages.get("/healthz")
 def healthz() -> Answer:
-    """200 while the database answers, else 503."""
+    """200 while the database answers and has its tables, else 503."""
     headers = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
     try:
-        db.session.execute(text("SELECT 1"))
+        db.session.execute(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
         db.session.rollback()
         return "the database does not answer\n", 503, {**headers, "Retry-After": "5"}

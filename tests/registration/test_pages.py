@@ -1,6 +1,7 @@
 """The form, the page after it, and a person's own pages, as a visitor meets them."""
 
 import datetime as dt
+import io
 import re
 from email import message_from_bytes, policy
 
@@ -26,6 +27,9 @@ GOOD = {
     "privacy": "y",
     "zone": "",
 }
+
+
+UNSEEN = "This text has characters that cannot be shown. Please type it anew."
 
 
 def form_of(session: DialogueSession, language: str = "en") -> str:
@@ -55,8 +59,20 @@ def test_the_language_that_was_chosen_before_wins_over_the_browsers(client: Flas
     assert answer.location == form_of(session, "zh")
 
 
-def test_an_unknown_short_link_says_so(client: FlaskClient) -> None:
-    assert client.get("/nosuchlink").status_code == 404
+def test_an_unknown_short_link_says_so_and_points_to_what_is_open(client: FlaskClient) -> None:
+    full, open_one = a_session(a_dialogue(), capacity=0), a_session(a_dialogue())
+    answer = client.get("/nosuchlink", headers={"Accept-Language": "zh"})
+    assert answer.status_code == 404
+    assert form_of(open_one, "zh") in answer.text
+    assert form_of(full, "zh") not in answer.text
+
+
+@pytest.mark.parametrize("slug", ["/27julyPM/", "/27julyPM.", "/27julyPM)", "/27julyPM。"])
+def test_what_a_chat_puts_after_a_short_link_is_no_part_of_it(
+    client: FlaskClient, slug: str
+) -> None:
+    session = a_session(short_link="27JulyPM")
+    assert client.get(slug).location == form_of(session)
 
 
 def test_a_draft_is_nowhere(client: FlaskClient) -> None:
@@ -94,7 +110,10 @@ def test_the_page_after_is_the_same_for_an_address_that_is_known(client: FlaskCl
     [
         ("name", "", "Enter your full name."),
         ("name", "x" * 201, "Your name must have 200 characters or fewer."),
-        ("name", "A\x07B", "Your name has characters that cannot be shown."),
+        ("name", "A\x07B", UNSEEN),
+        ("name", "A\u202eB", UNSEEN),
+        ("organisation", "A\x00B", UNSEEN),
+        ("question", "A\x1bB", UNSEEN),
         ("email", "", "Enter your e-mail address."),
         (
             "email",
@@ -123,6 +142,36 @@ def test_each_bad_field_has_its_sentence_and_nothing_is_stored(
     answer = client.post(form_of(session), data=data)
     assert (answer.status_code, errors_in(answer.text)) == (422, [sentence])
     assert db.session.query(Registration).count() == 0
+
+
+@pytest.mark.parametrize("name", ["王\u3000小明", "علی\u200cرضا", "राम\u200dकृष्ण", "Jean\u00a0Paul"])
+def test_names_are_taken_as_people_write_them(client: FlaskClient, name: str) -> None:
+    client.post(form_of(a_session()), data={**GOOD, "name": name})
+    assert only_registration().name == " ".join(name.split())
+
+
+@pytest.mark.parametrize("body", ["[1]", "5", '"text"', '{"email": 5}', '{"a":' * 10_000])
+def test_a_body_that_is_no_form_is_an_empty_form(client: FlaskClient, body: str) -> None:
+    for path in (form_of(a_session()), "/en/my-registration", "/en/office/sign-in"):
+        answer = client.post(path, data=body, content_type="application/json")
+        assert answer.status_code == 422, path
+
+
+def test_a_file_where_text_is_wanted_is_no_text(client: FlaskClient) -> None:
+    data = {**GOOD, "name": (io.BytesIO(b"x"), "x.txt")}
+    answer = client.post(form_of(a_session()), data=data)
+    assert (answer.status_code, errors_in(answer.text)) == (422, ["Enter your full name."])
+
+
+@pytest.mark.parametrize("argument", ["endpoint", "_external", "self", "language"])
+def test_odd_arguments_of_an_address_do_no_harm(client: FlaskClient, argument: str) -> None:
+    for path in ("/en/my-registration", "/en/zones", form_of(a_session()), "/en/manage/x"):
+        assert client.get(f"{path}?{argument}=x").status_code in (200, 404)
+
+
+def test_a_nul_in_an_address_is_an_unknown_address(client: FlaskClient) -> None:
+    for path in ("/%00", "/en/sessions/%00/register", "/sessions/%00.ics", "/en/dialogues/%00"):
+        assert client.get(path).status_code == 404
 
 
 def test_what_was_typed_is_shown_as_text_and_kept(client: FlaskClient) -> None:
@@ -221,6 +270,8 @@ def test_cancelling_and_coming_back_by_the_same_link(
     page = manage_page(registration)
     assert client.post(f"{page}/cancel").status_code == 303
     assert only_registration().status is RegistrationStatus.CANCELLED
+    again = client.post(f"{page}/cancel")
+    assert "Nothing has changed." in client.get(again.location).text
     assert "Register again" in client.get(page).text
     client.post(f"{page}/return")
     assert only_registration().status is RegistrationStatus.CONFIRMED
@@ -305,7 +356,9 @@ def test_asking_for_links_answers_the_same_whoever_asks(
     unknown = client.post("/en/my-registration", data={"email": "nobody@example.org"})
     assert known.status_code == unknown.status_code == 200
     assert known.text.replace(address, "nobody@example.org") == unknown.text
-    assert [mail.recipient for mail in db.session.scalars(db.select(OutboxMail))] == [address]
+    drain()
+    left = db.session.scalars(db.select(OutboxMail).filter_by(state="sent"))
+    assert [mail.recipient for mail in left] == [address]
 
 
 def test_the_mail_of_a_registration_leads_back_to_it(client: FlaskClient) -> None:

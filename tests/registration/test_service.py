@@ -1,10 +1,14 @@
 """Registering, changing, swapping, cancelling: on both databases."""
 
+from email import message_from_bytes, policy
+
 import pytest
 
 from dialogues.database import db
 from dialogues.invites.models import Entry, Method
+from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme import service as programme
 from dialogues.registration import service
 from dialogues.registration.application import Application
 from dialogues.registration.models import Category, Registration, RegistrationStatus
@@ -214,12 +218,57 @@ def test_a_closed_cancelled_or_past_session_takes_nobody(what: dict[str, object]
 
 def test_links_are_mailed_for_upcoming_seats_only() -> None:
     a_registration(a_session(days=-3), email="minister@example.org")
-    service.ask_for_links("minister@example.org")
-    service.ask_for_links("nobody@example.org")
-    assert mails() == []
-    registered(a_session())
-    service.ask_for_links("minister@example.org")
-    assert mails()[-1][0] == "manage_links"
+    registered(a_session(), email="coming@example.org")
+    for address in ("minister@example.org", "nobody@example.org", "coming@example.org"):
+        service.ask_for_links(address, "en")
+    db.session.commit()
+    drain()
+    left = db.session.scalars(db.select(OutboxMail).filter_by(kind="manage_links", state="sent"))
+    assert [mail.recipient for mail in left] == ["coming@example.org"]
+
+
+def test_whose_session_was_cancelled_can_come_to_the_twin_by_form_and_by_link() -> None:
+    dialogue = a_dialogue()
+    morning, afternoon = a_session(dialogue), a_session(dialogue, hour=16)
+    by_link = registered(morning, email="link@example.org")
+    registered(morning, email="form@example.org")
+    programme.cancel_session(morning)
+    service.swap(by_link, afternoon)
+    registered(afternoon, email="form@example.org")
+    assert mails()[4:] == [
+        ("invite", "REQUEST", 0, "swapped"),
+        ("invite", "REQUEST", 0, "returned"),
+    ]
+
+
+def test_a_second_name_is_told_even_within_the_hour_of_a_repeat() -> None:
+    session = a_session()
+    for name in ("The Minister", "The Minister", "The Assistant", "The Assistant"):
+        registered(session, name=name)
+    rows = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id)).all()
+    assert [row.payload.get("other_name") for row in rows] == [None, None, "The Assistant"]
+
+
+def test_a_second_name_for_the_twin_is_told_that_one_address_holds_one_seat() -> None:
+    dialogue = a_dialogue()
+    registered(a_session(dialogue), name="The Minister")
+    registered(a_session(dialogue, hour=16), name="The Assistant")
+    db.session.commit()
+    drain()
+    mail = db.session.scalars(db.select(OutboxMail).filter_by(kind="registered_for_twin")).one()
+    message = message_from_bytes(mail.body, policy=policy.default)
+    text = message.get_body(("plain",)).get_content()
+    assert "Somebody also asked for a seat for The Assistant" in text
+
+
+def test_a_swap_takes_the_language_that_was_chosen_for_it() -> None:
+    dialogue = a_dialogue()
+    registration = registered(a_session(dialogue))
+    twin = a_session(dialogue, hour=16, interpretation=("fr", "es"))
+    with pytest.raises(LanguageIsNotOffered):
+        service.swap(registration, twin, "zh")
+    service.swap(registration, twin, "es")
+    assert registration.listening_language == "es"
 
 
 def test_accessibility_needs_are_erased_thirty_days_after_the_session() -> None:

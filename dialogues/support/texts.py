@@ -1,0 +1,28 @@
+"""What a typed text may hold."""
+
+import unicodedata
+
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAKS = frozenset("\n\r\t")
+
+
+def hidden_characters(text: str, line_breaks: bool = False) -> bool:
+    """Whether ``text`` holds what nobody can see or has typed on purpose.
+
+    That is: control characters (line breaks and tabs pass with ``line_breaks``), surrogates, and
+    the controls that reorder what stands around them (Unicode UAX 9, 2.1 and 2.2). Joiners, which
+    Persian and Indian names need, and the marks of direction pass.
+    """
+    return any(
+        character in _BIDI_CONTROLS
+        or (
+            unicodedata.category(character) in ("Cc", "Cs")
+            and not (line_breaks and character in _LINE_BREAKS)
+        )
+        for character in text
+    )
+
+
+def one_line(text: str) -> str:
+    """``text`` with every run of white space, ideographic ones too, as one space."""
+    return " ".join(text.split())
