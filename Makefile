@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
-LANGUAGES := ar zh en fr ru es
+LANGUAGES := ar zh fr ru es
 CATALOGUES := dialogues/languages/catalogues
 COMPILED := $(patsubst %.po,%.mo,$(wildcard $(CATALOGUES)/*/LC_MESSAGES/messages.po))
 # The browser tests' packages are large: they are installed where there is a browser to use them.

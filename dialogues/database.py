@@ -30,7 +30,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 T = TypeVar("T")
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound="Base")
 
 ATTEMPTS = 4
 _BUSY_TIMEOUT_MS = 2500  # times ATTEMPTS: ten seconds until a person is told to try again
@@ -176,9 +176,13 @@ def changed_rows(statement: UpdateBase) -> int:
 
 
 def insert_once(model: type[Row], **values: Any) -> Row | None:
-    """Insert a row unless a unique constraint holds one already; then None."""
+    """Insert a row unless a unique constraint holds one already; then None.
+
+    Flushes nothing else: rows that ``values`` refer to are in the database already.
+    """
     statement = _insert_unless_there(model, db.session.get_bind().dialect.name)
-    found: Row | None = db.session.scalar(statement, values)
+    with db.session.no_autoflush:
+        found: Row | None = db.session.scalar(statement, values)
     return found
 
 

@@ -17,6 +17,7 @@ from dialogues.programme.facts import (
     SessionDetailsChanged,
     SessionPublished,
     SessionRescheduled,
+    ZoneRulesChanged,
 )
 from dialogues.registration import mail as registration_mail
 from dialogues.registration import notices
@@ -35,6 +36,7 @@ REACTIONS: Reactions = {
     SessionPublished: (),
     CapacityChanged: (),
     SessionRescheduled: (invites.update_rescheduled,),
+    ZoneRulesChanged: (invites.update_for_zone_rules,),
     SessionDetailsChanged: (invites.update_details,),
     SessionCancelled: (invites.withdraw_session,),
     RegistrationConfirmed: (invites.invite_confirmed,),

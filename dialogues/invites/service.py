@@ -17,6 +17,7 @@ from dialogues.programme.facts import (
     SessionCancelled,
     SessionDetailsChanged,
     SessionRescheduled,
+    ZoneRulesChanged,
 )
 from dialogues.programme.models import DialogueSession
 from dialogues.registration.facts import (
@@ -79,19 +80,12 @@ def withdraw_cancelled(fact: RegistrationCancelled) -> None:
 
 def update_rescheduled(fact: SessionRescheduled) -> None:
     """Send everybody the new time, with the one before; of what is over nobody needs to hear."""
-    if max(fact.session.ends_at, fact.previous_ends_at) <= clock.now():
-        return
-    for entry in queries.live_entries(fact.session.id):
-        _follow(entry, Method.REQUEST)
-        _owe(
-            entry,
-            {
-                "reason": "rescheduled",
-                "previous_starts_at": fact.previous_starts_at.isoformat(),
-                "previous_ends_at": fact.previous_ends_at.isoformat(),
-                "previous_zone": fact.previous_zone,
-            },
-        )
+    _update_moved(fact, "rescheduled")
+
+
+def update_for_zone_rules(fact: ZoneRulesChanged) -> None:
+    """Send everybody the instants that the new rules of the zone give, and say why."""
+    _update_moved(fact, "zone_rules")
 
 
 def update_details(fact: SessionDetailsChanged) -> None:
@@ -109,6 +103,19 @@ def withdraw_session(fact: SessionCancelled) -> None:
     for entry in queries.live_entries(fact.session.id):
         _follow(entry, Method.CANCEL)
         _owe(entry, {"reason": "session_cancelled"})
+
+
+def _update_moved(fact: SessionRescheduled | ZoneRulesChanged, reason: str) -> None:
+    if max(fact.session.ends_at, fact.previous_ends_at) <= clock.now():
+        return
+    payload = {
+        "reason": reason,
+        "previous_starts_at": fact.previous_starts_at.isoformat(),
+        "previous_ends_at": fact.previous_ends_at.isoformat(),
+    }
+    for entry in queries.live_entries(fact.session.id):
+        _follow(entry, Method.REQUEST)
+        _owe(entry, payload)
 
 
 def _request(registration: Registration, reason: str) -> None:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from dialogues.interpretation.rules import is_offered, twins_first_in
 from dialogues.invites.models import Entry
 from dialogues.languages.names import language_name
-from dialogues.languages.times import one_line
+from dialogues.languages.times import one_line, zone_name
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.queries import open_twins
@@ -18,6 +18,7 @@ from dialogues.registration.links import manage_link
 from dialogues.registration.mail import second_name, session_facts
 from dialogues.support import clock
 
+_MOVES = ("rescheduled", "zone_rules")
 _MEMBERSHIP = ("registered", "returned", "swapped")
 
 
@@ -36,7 +37,7 @@ def invite_words(
     else:
         news = [
             *_of_time(entry, untold, title, row),
-            *(_of_text(reason, title) for reason in reasons if reason != "rescheduled"),
+            *(_of_text(reason, title) for reason in reasons if reason not in _MOVES),
         ]
     news = news or [_of_text("repeated", title)]
     opening = [sentence for _subject, sentence in news]
@@ -69,7 +70,7 @@ def _of_membership(reason: str, title: str) -> tuple[str, str]:
 def _of_time(
     entry: Entry, untold: Sequence[dict[str, Any]], title: str, row: OutboxMail
 ) -> list[tuple[str, str]]:
-    moved = next((payload for payload in untold if payload["reason"] == "rescheduled"), None)
+    moved = next((payload for payload in untold if payload["reason"] in _MOVES), None)
     if moved is None:
         return []
     started, ended = (
@@ -78,6 +79,19 @@ def _of_time(
     )
     if (started, ended) == (entry.session.starts_at, entry.session.ends_at):
         return []  # moved back before anybody was told
+    if moved["reason"] == "zone_rules":
+        # In UTC: on the clocks of the zone itself nothing has moved.
+        return [
+            (
+                _("Clocks change: %(title)s", title=title),
+                _(
+                    "The rules for the clocks in %(zone)s have changed. The session keeps its time "
+                    "there, and moves in other zones. By the earlier rules it was: %(previous)s.",
+                    zone=zone_name(entry.session.zone, row.language),
+                    previous=one_line(started, ended, "UTC", row.language),
+                ),
+            )
+        ]
     return [
         (
             _("New time: %(title)s", title=title),

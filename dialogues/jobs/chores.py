@@ -10,8 +10,9 @@ from sqlalchemy import delete
 from dialogues.database import db, insert_once, transact
 from dialogues.jobs.models import ChoreRun
 from dialogues.people.service import purge_sign_in_links
+from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration.service import erase_accessibility_needs
-from dialogues.support import clock
+from dialogues.support import clock, zones
 
 Chore = Callable[[dt.datetime], int]
 """Does its work as of an instant, in the transaction of its claim, and counts what it did."""
@@ -26,6 +27,8 @@ def _forget_claims(at: dt.datetime) -> int:
 
 
 DAILY: Mapping[str, Chore] = {
+    # By version: it runs at the first look after an upgrade of the zones, and daily.
+    f"zone_rules_{zones.DATABASE_VERSION}": follow_zone_rules,
     "purge_sign_in_links": purge_sign_in_links,
     "erase_accessibility_needs": erase_accessibility_needs,
     "forget_claims": _forget_claims,

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from dialogues.support.refusals import N_, Refusal
 
 MAIL_OWED = "mail_owed"
 """The flag in ``db.session.info`` while a transaction owes mail: see ``jobs.queue``."""
+_COUNTED = "mail_counted"
 _LONGEST_ERROR = 500
 
 
@@ -69,10 +71,28 @@ def owe(
     }
     db.session.info[MAIL_OWED] = True
     if dedupe_key is None:
-        mail = OutboxMail(**values)
+        mail: OutboxMail | None = OutboxMail(**values)
         db.session.add(mail)
-        return mail
-    return insert_once(OutboxMail, **values)
+    else:
+        mail = insert_once(OutboxMail, **values)
+    counted = db.session.info.get(_COUNTED)
+    if mail is not None and counted is not None:
+        counted.append(entry_id)
+    return mail
+
+
+@contextmanager
+def counting() -> Iterator[list[int | None]]:
+    """Count what this database session owes inside: the calendar entry of each mail, or None."""
+    outer: list[int | None] | None = db.session.info.get(_COUNTED)
+    owed: list[int | None] = []
+    db.session.info[_COUNTED] = owed
+    try:
+        yield owed
+    finally:
+        db.session.info[_COUNTED] = outer
+        if outer is not None:
+            outer += owed
 
 
 def claim(count: int, lease: dt.timedelta = LEASE) -> list[OutboxMail]:

@@ -8,8 +8,9 @@ from flask.cli import AppGroup
 
 from dialogues.config import settings
 from dialogues.database import transact
+from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
-from dialogues.programme.sheet_report import importer, say, sentence, summary
+from dialogues.programme.sheet_report import importer, say, sentences, summary
 from dialogues.programme.sheets import MOST_BYTES, read
 
 programme = AppGroup("programme", help="Dialogues and their sessions.")
@@ -25,11 +26,12 @@ def import_(file: BinaryIO, dry_run: bool) -> None:
     nothing, and what no row names is left alone.
     """
     try:
-        work = importer(read(file.read(MOST_BYTES + 1)), settings().uid_domain)
+        sheet = check(read(file.read(MOST_BYTES + 1)))
+        work = importer(sheet, settings().uid_domain)
         effect = transact(work, keep=lambda _effect: not dry_run)
     except SheetIsRefused as refused:
-        for problem in refused.problems:
-            click.echo(sentence(problem), err=True)
+        for line in sentences(refused):
+            click.echo(line, err=True)
         click.echo(say(refused), err=True)
         sys.exit(1)
     for line in summary(effect):

@@ -43,3 +43,12 @@ class SessionCancelled(Event):
     """A published session was cancelled."""
 
     session: DialogueSession
+
+
+@dataclass(frozen=True)
+class ZoneRulesChanged(Event):
+    """The clocks of a session's zone follow other rules, and its instants moved; these are UTC."""
+
+    session: DialogueSession
+    previous_starts_at: dt.datetime
+    previous_ends_at: dt.datetime

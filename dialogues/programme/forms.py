@@ -168,7 +168,7 @@ class WhenForm(BaseForm):
     def offer_both_times(self, sitting: SittingForm) -> None:
         """Where the wall time happens twice, offer its two instants to choose from."""
         date, start, zone = self.date.data, sitting.start.data, self.zone.data
-        if not (date and start and zone and zones.is_known(zone)):
+        if not (date and start and zone and zones.is_known(zone)) or rules.date_problem(date):
             return
         try:
             timing(dt.datetime.combine(date, start), None, zone, 0)

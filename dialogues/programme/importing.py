@@ -18,10 +18,9 @@ from dialogues.programme.refusals import (
     ShortLinkIsTaken,
     TitleIsMissing,
 )
-from dialogues.programme.sheet_checks import problems_between, texts_of
+from dialogues.programme.sheet_checks import Sheet, texts_of
 from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
-from dialogues.programme.sheet_rows import SheetSession, parse
-from dialogues.programme.sheets import Row
+from dialogues.programme.sheet_rows import SheetRow, SheetSession
 from dialogues.programme.snapshots import dialogue_plan
 from dialogues.support.refusals import Refusal
 
@@ -46,37 +45,34 @@ class Imported:
         return sum(found == outcome for _, found in self.outcomes)
 
 
-def import_rows(rows: Sequence[Row], uid_domain: str) -> Imported:
-    """Carry out all of ``rows``; raises :class:`SheetIsRefused` naming every bad one, else none.
+def import_sheet(sheet: Sheet, uid_domain: str) -> Imported:
+    """Carry out all rows; raises :class:`SheetIsRefused` naming every bad one, else none.
 
     Wants a transaction of its own, which the caller commits, or rolls back for a dry run.
     """
-    parsed = [parse(row) for row in rows]
-    good = [row for row in parsed if isinstance(row, SheetSession)]
-    problems = [problem for row in parsed if isinstance(row, list) for problem in row]
-    problems += problems_between(good)
-    programme = _Programme(good)
-    problems += programme.problems(good)
+    programme = _Programme(sheet.rows)
+    problems = [*sheet.problems, *programme.problems(sheet.rows)]
     if problems:
         raise SheetIsRefused(sorted(problems, key=lambda problem: problem.line or 0))
-    return programme.carry_out(good, uid_domain)
+    return programme.carry_out(sheet.sessions, uid_domain)
 
 
 class _Programme:
     """The part of the programme that a sheet is about, read and locked once."""
 
-    def __init__(self, rows: Sequence[SheetSession]) -> None:
-        self.dialogues = queries.dialogues_by_keys(row.dialogue for row in rows)
+    def __init__(self, rows: Sequence[SheetRow]) -> None:
+        self.dialogues = queries.dialogues_by_keys(row.dialogue for row in rows if row.dialogue)
         locked = queries.lock_sessions_of([dialogue.id for dialogue in self.dialogues.values()])
         ids = {dialogue.id: key for key, dialogue in self.dialogues.items()}
         self.sessions = {(ids[session.dialogue_id], session.key): session for session in locked}
         self.owners = queries.owners_of_short_links(
-            row.plan.short_link for row in rows if row.plan.short_link
+            row.short_link for row in rows if row.short_link
         )
         self.texts = texts_of(rows)
+        self.titled = {row.dialogue for row in rows if row.has_title}
 
-    def session(self, row: SheetSession) -> DialogueSession | None:
-        return self.sessions.get((row.dialogue, row.session))
+    def session(self, row: SheetRow | SheetSession) -> DialogueSession | None:
+        return self.sessions.get((row.dialogue or "", row.session))
 
     def plan(self, row: SheetSession) -> SessionPlan:
         """What ``row`` plans: an empty cell for the join link keeps the one that is there."""
@@ -85,23 +81,26 @@ class _Programme:
             return row.plan
         return replace(row.plan, join_url=session.join_url)
 
-    def problems(self, rows: Sequence[SheetSession]) -> list[Problem]:
+    def problems(self, rows: Sequence[SheetRow]) -> list[Problem]:
         """What cannot be because of what is on the programme already."""
         found: list[Problem] = []
         for row in rows:
-            for column, problem in self._problems_of(row):
-                found.append(Problem(row.line, column, problem))
+            if row.dialogue and row.session and self._is_taken(row):
+                found.append(Problem(row.line, "short_link", ShortLinkIsTaken(slug=row.short_link)))
+            if row.meaning:
+                for column, problem in self._problems_of(row.meaning):
+                    found.append(Problem(row.line, column, problem))
         return found
+
+    def _is_taken(self, row: SheetRow) -> bool:
+        session, owner = self.session(row), self.owners.get(rules.folded(row.short_link or ""))
+        return owner is not None and (session is None or owner != session.id)
 
     def _problems_of(self, row: SheetSession) -> list[tuple[str, Refusal]]:
         found: list[tuple[str, Refusal]] = []
         session, dialogue = self.session(row), self.dialogues.get(row.dialogue)
-        if slug := row.plan.short_link:
-            owner = self.owners.get(rules.folded(slug))
-            if owner is not None and (session is None or owner != session.id):
-                found.append(("short_link", ShortLinkIsTaken(slug=slug)))
         if dialogue is None:
-            if not self.texts[row.dialogue]:
+            if row.dialogue not in self.titled:
                 found.append(("title", TitleIsMissing()))
         elif session is None:
             if dialogue.status is Status.CANCELLED:

@@ -28,6 +28,7 @@ _FIELDS = {
     "status": _l("Status"),
     "source_language": _l("Written first in"),
     "local_start": _l("Starts at"),
+    "starts_at": _l("Start in UTC"),
     "fold": _l("Which of the two"),
     "zone": _l("Time zone"),
     "minutes": _l("Minutes"),

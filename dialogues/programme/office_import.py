@@ -8,8 +8,9 @@ from dialogues.config import settings
 from dialogues.programme import sheet_parcel, sheets
 from dialogues.programme.forms import ImportForm, PressForm
 from dialogues.programme.service import preview
+from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
-from dialogues.programme.sheet_report import importer, sentence, summary
+from dialogues.programme.sheet_report import importer, sentences, summary
 
 Answer = str | Response | tuple[str, int]
 
@@ -19,32 +20,38 @@ def import_sheet() -> Answer:
     if request.method == "GET":
         return _page(ImportForm())
     try:
-        return _carry_out() if "rows" in request.form else _preview()
+        return _carried() if "rows" in request.form else _chosen()
     except SheetIsRefused as refused:
         return _page(ImportForm(formdata=None), refused), 422
 
 
-def _preview() -> Answer:
+def _chosen() -> Answer:
     form = ImportForm()
     if not form.validate():
         return _page(form), 422
-    rows = sheets.read(form.file.data.read(sheets.MOST_BYTES + 1))
-    effect = preview(importer(rows, settings().uid_domain)).result
+    return _preview(sheets.read(form.file.data.read(sheets.MOST_BYTES + 1)), PressForm())
+
+
+def _preview(rows: list[sheets.Row], form: PressForm) -> str:
+    # All that needs no database comes first: from its first statement on others wait for us.
+    sheet = check(rows)
+    parcel = "" if sheet.problems else sheet_parcel.pack(rows)
+    effect = preview(importer(sheet, settings().uid_domain)).result
     return render_template(
         "programme/import_preview.html",
-        form=PressForm(),
+        form=form,
         effect=effect,
         figures=summary(effect),
-        rows=sheet_parcel.pack(rows),
+        rows=parcel,
     )
 
 
-def _carry_out() -> Answer:
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please choose the file again."), "warning")
-        return redirect(url_for("programme_office.import_sheet"), 303)
+def _carried() -> Answer:
     rows = sheet_parcel.unpack(request.form["rows"])
-    effect = importer(rows, settings().uid_domain)()
+    form = PressForm()
+    if not form.validate():
+        return _preview(rows, form), 422
+    effect = importer(check(rows), settings().uid_domain)()
     flash(_("The spreadsheet is on the programme."), "success")
     for figure in summary(effect):
         flash(figure, "success")
@@ -55,7 +62,7 @@ def _page(form: ImportForm, refused: SheetIsRefused | None = None) -> str:
     return render_template(
         "programme/import.html",
         form=form,
-        problems=[sentence(problem) for problem in refused.problems] if refused else [],
+        problems=sentences(refused) if refused else [],
         columns=sheets.COLUMNS,
         most_rows=sheets.MOST_ROWS,
     )

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from dialogues.database import db
 from dialogues.history.models import Change
-from dialogues.outbox.models import OutboxMail
 from dialogues.people.models import Staff
 from dialogues.programme import rules
 from dialogues.programme.models import Dialogue, DialogueSession, ShortLink, Status
@@ -199,25 +198,6 @@ def staff_names(ids: Iterable[int]) -> dict[int, str]:
     """The names of members of staff, by id."""
     rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(ids))))
     return {row.id: row.name for row in rows}
-
-
-def last_mail_id() -> int:
-    """The id of the mail that was owed last; 0 where none ever was."""
-    return db.session.scalar(select(func.max(OutboxMail.id))) or 0
-
-
-def mails_since(mail_id: int) -> tuple[int, int]:
-    """How many mails owed after one will leave, and how many of them change a calendar.
-
-    Of several about one calendar entry only the last leaves: it tells of all.
-    """
-    calendars, others = db.session.execute(
-        select(
-            func.count(OutboxMail.entry_id.distinct()),
-            func.count().filter(OutboxMail.entry_id.is_(None)),
-        ).where(OutboxMail.id > mail_id)
-    ).one()
-    return calendars + others, calendars
 
 
 def _sessions() -> Select[DialogueSession]:

@@ -51,10 +51,16 @@ class TextIsTooLong(InvalidPlan):
     sentence = N_("Write at most %(most)s characters.")
 
 
-class TextHasControlCharacters(InvalidPlan):
-    """The text holds characters that no page or mail can show."""
+class LineHasHidden(InvalidPlan):
+    """The text of one line holds characters that nobody sees."""
 
     sentence = N_("Remove line breaks and invisible characters from this text.")
+
+
+class TextHasHidden(InvalidPlan):
+    """The text of several lines holds characters that nobody sees."""
+
+    sentence = N_("Remove invisible characters from this text.")
 
 
 class LanguageIsUnknown(InvalidPlan):

@@ -3,7 +3,6 @@
 import datetime as dt
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from dialogues.languages.rules import LANGUAGES
 from dialogues.programme import refusals
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
+from dialogues.support.texts import hidden_characters
 
 MINUTES = (5, 1440)
 CAPACITY = (1, 100_000)
@@ -116,22 +116,21 @@ def join_url_problem(url: str | None) -> Refusal | None:
         return problem
     try:
         parts = urlsplit(url)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        host = (parts.hostname or "").encode("idna")
+        is_web = parts.scheme in ("http", "https") and bool(host) and parts.port != 0
     except ValueError:
         is_web = False
-    return None if is_web and " " not in url else refusals.JoinLinkIsNotWeb()
+    is_whole = not any(character.isspace() for character in url)
+    return None if is_web and is_whole else refusals.JoinLinkIsNotWeb()
 
 
 def text_problem(text: str, kind: str, several_lines: bool = False) -> Refusal | None:
     """Why ``text`` cannot be stored as a ``kind`` of :data:`LONGEST`, or None."""
     if len(text) > LONGEST[kind]:
         return refusals.TextIsTooLong(most=LONGEST[kind])
-    allowed = "\n\r\t" if several_lines else ""
-    if any(
-        unicodedata.category(character) == "Cc" for character in text if character not in allowed
-    ):
-        return refusals.TextHasControlCharacters()
-    return None
+    if not hidden_characters(text, line_breaks=several_lines):
+        return None
+    return refusals.TextHasHidden() if several_lines else refusals.LineHasHidden()
 
 
 def language_problem(language: str) -> Refusal | None:

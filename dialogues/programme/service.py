@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from dialogues.database import db
 from dialogues.history import service as history
+from dialogues.outbox import service as outbox
 from dialogues.programme import drafting, queries, slugs
 from dialogues.programme.facts import (
     CapacityChanged,
@@ -191,12 +192,15 @@ def open_registration(session: DialogueSession) -> None:
 
 
 def effect_of(verb: Callable[[], T]) -> Effect[T]:
-    """Carry out ``verb`` and count the mails that it owes."""
-    last = queries.last_mail_id()
-    result = verb()
-    db.session.flush()
-    mails, calendars = queries.mails_since(last)
-    return Effect(result, mails, calendars)
+    """Carry out ``verb`` and count the mails that it owes.
+
+    Of several about one calendar entry only the last leaves: it tells of all.
+    """
+    with outbox.counting() as owed:
+        result = verb()
+        db.session.flush()
+    calendars = len({entry for entry in owed if entry is not None})
+    return Effect(result, calendars + owed.count(None), calendars)
 
 
 def preview(verb: Callable[[], T]) -> Effect[T]:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from dialogues.programme.sheet_refusals import (
+    CellHoldsFormula,
     Problem,
     QuotesAreUnbalanced,
     SheetIsNotUtf8,
@@ -13,11 +14,14 @@ from dialogues.programme.sheet_refusals import (
 from dialogues.support.refusals import Refusal
 
 _SEPARATORS = ",;\t"
+csv.field_size_limit(10_000_000)
+"""More than a file may have: what is wrong with a long cell, the rule of its column says."""
 
 
 def lines(content: bytes, columns: Sequence[str]) -> Iterator[tuple[int, list[str | Refusal]]]:
     """Each record with the line that it begins on, counted from 1; cells are trimmed.
 
+    Cells that a spreadsheet program would compute are refused, each by itself.
     The separator is the one that finds most of ``columns`` in the header.
     """
     text = _decoded(content)
@@ -27,10 +31,14 @@ def lines(content: bytes, columns: Sequence[str]) -> Iterator[tuple[int, list[st
     line = 1
     try:
         for record in reader:
-            yield line, [cell.strip() for cell in record]
+            yield line, [_text(cell.strip()) for cell in record]
             line = reader.line_num + 1
     except csv.Error:
         raise SheetIsRefused([Problem(line, None, QuotesAreUnbalanced())]) from None
+
+
+def _text(cell: str) -> str | Refusal:
+    return CellHoldsFormula() if cell.startswith("=") else cell
 
 
 def _decoded(content: bytes) -> str:

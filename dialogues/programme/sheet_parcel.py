@@ -15,8 +15,8 @@ from dialogues.programme.sheet_refusals import (
     Problem,
     SheetIsRefused,
 )
-from dialogues.programme.sheets import COLUMNS, MOST_ROWS, OPTIONAL_COLUMNS, Row
-from dialogues.support.refusals import N_, Refusal
+from dialogues.programme.sheets import COLUMNS, MOST_LINES, MOST_ROWS, OPTIONAL_COLUMNS, Row
+from dialogues.support.refusals import N_
 
 MOST_CHARACTERS = 400_000
 """Flask takes form fields of up to 500,000 bytes."""
@@ -39,7 +39,7 @@ class SheetIsLost(InvalidSheet):
 
 
 def pack(rows: Sequence[Row]) -> str:
-    """The text of rows that were imported in a preview, and so hold no refused cell."""
+    """The text of rows that can be imported, and so hold no refused cell."""
     plain = [[row.line, row.cells] for row in rows]
     text = base64.b64encode(zlib.compress(json.dumps(plain).encode(), 9)).decode()
     if len(text) > MOST_CHARACTERS:
@@ -55,15 +55,18 @@ def unpack(text: str) -> list[Row]:
         rows = [_row(line, cells) for line, cells in json.loads(plain)]
     except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
         raise SheetIsRefused([Problem(None, None, SheetIsLost())]) from None
-    if not 0 < len(rows) <= MOST_ROWS:
+    if not 0 < len(rows) <= MOST_ROWS or len({row.line for row in rows}) < len(rows):
         raise SheetIsRefused([Problem(None, None, SheetIsLost())])
     return rows
 
 
 def _row(line: Any, cells: Any) -> Row:
-    known: dict[str, str | Refusal] = {
-        name: cell
-        for name, cell in dict(cells).items()
-        if name in (*COLUMNS, *OPTIONAL_COLUMNS) and isinstance(cell, str)
-    }
-    return Row(int(line), known)
+    if type(line) is not int or not 0 < line <= MOST_LINES:
+        raise ValueError("not the number of a line")
+    if not isinstance(cells, dict) or not cells.keys() <= {*COLUMNS, *OPTIONAL_COLUMNS}:
+        raise ValueError("not cells by their columns")
+    for cell in cells.values():
+        if not isinstance(cell, str):
+            raise TypeError("not the text of a cell")
+        cell.encode()  # fails for half of a surrogate pair, which JSON can say
+    return Row(line, cells)

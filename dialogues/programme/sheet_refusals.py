@@ -56,6 +56,14 @@ class SheetHasTooManyLines(InvalidSheet):
     sentence = N_("The sheet goes on below line %(most)s. Delete the empty lines below the rows.")
 
 
+class SheetHasTooManyColumns(InvalidSheet):
+    """The sheet goes on far to the right of its columns."""
+
+    sentence = N_(
+        "This line has cells to the right of column %(most)s. Delete what is not in the table."
+    )
+
+
 class SheetIsOldExcel(InvalidSheet):
     """The file is a workbook of Excel 97, or one with a password."""
 

@@ -1,19 +1,33 @@
 """What an import did or would do, and why it cannot, in the reader's language."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from dialogues.programme.importing import Imported, import_rows
+from dialogues.programme.importing import Imported, import_sheet
 from dialogues.programme.service import Effect, effect_of
-from dialogues.programme.sheet_refusals import Problem
-from dialogues.programme.sheets import Row
+from dialogues.programme.sheet_checks import Sheet
+from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.support.refusals import Refusal
 
+MOST_PROBLEMS = 200
+_LONGEST_ECHO = 80  # characters of what a cell says
+_ECHOES = ("column", "language", "slug", "text", "zone")
 
-def importer(rows: Sequence[Row], uid_domain: str) -> Callable[[], Effect[Imported]]:
-    """The work of importing rows, carried out and counted when it is called."""
-    return lambda: effect_of(lambda: import_rows(rows, uid_domain))
+
+def importer(sheet: Sheet, uid_domain: str) -> Callable[[], Effect[Imported]]:
+    """The work of importing a sheet, carried out and counted when it is called."""
+    return lambda: effect_of(lambda: import_sheet(sheet, uid_domain))
+
+
+def sentences(refused: SheetIsRefused) -> list[str]:
+    """The first 200 problems with their places, and how many there are besides."""
+    found = [sentence(problem) for problem in refused.problems[:MOST_PROBLEMS]]
+    more = len(refused.problems) - len(found)
+    if more:
+        found.append(ngettext("And %(num)s more problem.", "And %(num)s more problems.", more))
+    return found
 
 
 def sentence(problem: Problem) -> str:
@@ -34,8 +48,16 @@ def sentence(problem: Problem) -> str:
 
 
 def say(refusal: Refusal) -> str:
-    """The sentence of a refusal."""
-    return str(_(refusal.sentence, **refusal.values))
+    """The sentence of a refusal; of a long cell, only how it begins."""
+    values = {
+        name: _cut(str(value)) if name in _ECHOES else value
+        for name, value in refusal.values.items()
+    }
+    return str(_(refusal.sentence, **values))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_ECHO else text[: _LONGEST_ECHO - 1] + "…"
 
 
 def summary(effect: Effect[Imported]) -> list[str]:

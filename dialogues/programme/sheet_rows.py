@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from dialogues.programme import rules
 from dialogues.programme.plans import SessionPlan
@@ -26,13 +26,13 @@ T = TypeVar("T")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"-?[0-9]{1,80}")
 _STATUSES = ("draft", "published")
 
 
 @dataclass(frozen=True)
 class SheetSession:
-    """A row that means something. Empty cells of ``title`` and ``status`` are None."""
+    """A row that can be imported. Empty cells of ``title`` and ``status`` are None."""
 
     line: int
     dialogue: str
@@ -43,9 +43,44 @@ class SheetSession:
     status: str | None
 
 
-def parse(row: Row) -> SheetSession | list[Problem]:
-    """The meaning of a row, or every cell of it that has none."""
+@dataclass(frozen=True)
+class SheetRow:
+    """A row as far as it can be read. What is empty or cannot be is None, and ``problems`` why.
+
+    Its ``meaning`` is None where anything cannot.
+    """
+
+    line: int
+    dialogue: str | None
+    session: str | None
+    title: str | None
+    title_language: str | None
+    short_link: str | None
+    has_title: bool
+    """Whether the cell of the title says anything."""
+    meaning: SheetSession | None
+    problems: tuple[Problem, ...]
+
+
+def parse(row: Row) -> SheetRow:
+    """What a row says, and every cell of it that means nothing."""
     cells = _Cells(row)
+    meaning = _meaning(cells)
+    read = cells.read
+    return SheetRow(
+        line=row.line,
+        dialogue=read.get("dialogue"),
+        session=read.get("session"),
+        title=read.get("title"),
+        title_language=read.get("title_language"),
+        short_link=read.get("short_link"),
+        has_title=bool(row.cells.get("title")),
+        meaning=meaning,
+        problems=tuple(cells.problems),
+    )
+
+
+def _meaning(cells: "_Cells") -> SheetSession | None:
     dialogue = cells.required("dialogue", _key)
     session = cells.required("session", _key)
     title = cells.optional("title", _title)
@@ -65,7 +100,7 @@ def parse(row: Row) -> SheetSession | list[Problem]:
         local = dt.datetime.combine(date, start[0])
         fold = cells.required("start", lambda _text: _fold(local, zone, start[1]))
     if cells.problems or not (dialogue and session and date and start and zone):
-        return cells.problems
+        return None
     plan = SessionPlan(
         local_start=dt.datetime.combine(date, start[0]),
         fold=fold,
@@ -78,12 +113,13 @@ def parse(row: Row) -> SheetSession | list[Problem]:
         short_link=short_link,
         key=session,
     )
-    return SheetSession(row.line, dialogue, session, title, language, plan, status)
+    return SheetSession(cells.row.line, dialogue, session, title, language, plan, status)
 
 
 @dataclass
 class _Cells:
     row: Row
+    read: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def required(self, column: str, read: Callable[[str], T]) -> T | None:
@@ -93,7 +129,8 @@ class _Cells:
                 raise cell
             if not cell:
                 raise CellIsEmpty()
-            return read(cell)
+            self.read[column] = value = read(cell)
+            return value
         except Refusal as refusal:
             self.problems.append(Problem(self.row.line, column, refusal))
             return None

@@ -11,7 +11,6 @@ from dialogues.programme.sheet_refusals import (
     CellHoldsError,
     CellHoldsFormula,
     Problem,
-    SheetHasTooManyLines,
     SheetIsNotWorkbook,
     SheetIsRefused,
     SheetIsTooLargeUnpacked,
@@ -20,13 +19,13 @@ from dialogues.support.refusals import Refusal
 
 MOST_UNPACKED_BYTES = 30_000_000
 MOST_FILES = 1_000
-MOST_LINES = 20_000
-"""Empty ones among them: one stray cell far below would cost a million."""
-MOST_COLUMNS = 64
 
 
 def lines(content: bytes) -> Iterator[tuple[int, list[str | Refusal]]]:
-    """Each line of the first sheet with its number, from 1. Formulas are refused, cell by cell."""
+    """Each line of the first sheet with its number, from 1. Formulas are refused, cell by cell.
+
+    Lines are empty where the workbook leaves them out: one stray cell may stand below a million.
+    """
     _check_size(content)
     from openpyxl import load_workbook  # here: 8 MB that a web process may never need
 
@@ -34,13 +33,10 @@ def lines(content: bytes) -> Iterator[tuple[int, list[str | Refusal]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that do not concern us
             workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            rows = workbook.worksheets[0].iter_rows(max_col=MOST_COLUMNS)
-            for number, cells in enumerate(rows, start=1):
-                if number > MOST_LINES:
-                    raise SheetIsRefused(
-                        [Problem(number, None, SheetHasTooManyLines(most=MOST_LINES))]
-                    )
-                yield number, [_text(cell) for cell in cells]
+            sheet = workbook.worksheets[0]
+            sheet.reset_dimensions()  # what it declares may be wrong
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
+                yield number, ["" if cell.value is None else _text(cell) for cell in cells]
     except SheetIsRefused:
         raise
     except Exception:
@@ -62,8 +58,6 @@ def _check_size(content: bytes) -> None:
 
 def _text(cell: Any) -> str | Refusal:
     kind, value = cell.data_type, cell.value
-    if value is None:
-        return ""
     if kind == "f":
         return CellHoldsFormula()
     if kind == "e":

@@ -1,6 +1,6 @@
 """Reading a spreadsheet, CSV or XLSX, into rows of text with the lines that they stand on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dialogues.programme import sheet_csv, sheet_xlsx
@@ -10,6 +10,8 @@ from dialogues.programme.sheet_refusals import (
     ColumnIsRepeated,
     ColumnIsUnknown,
     Problem,
+    SheetHasTooManyColumns,
+    SheetHasTooManyLines,
     SheetHasTooManyRows,
     SheetIsEmpty,
     SheetIsOldExcel,
@@ -25,8 +27,13 @@ COLUMNS = (
 OPTIONAL_COLUMNS = ("status",)
 MOST_BYTES = 5_000_000
 MOST_ROWS = 5_000
+MOST_LINES = 20_000
+"""Empty ones among them, and those inside of quotation marks."""
+MOST_COLUMNS = 64
+"""Empty ones among them."""
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
+_Line = tuple[int, list[str | Refusal]]
 
 
 @dataclass(frozen=True)
@@ -52,8 +59,18 @@ def read(content: bytes) -> list[Row]:
     return _rows(sheet_csv.lines(content, (*COLUMNS, *OPTIONAL_COLUMNS)))
 
 
-def _rows(lines: Iterable[tuple[int, list[str | Refusal]]]) -> list[Row]:
-    filled = ((line, cells) for line, cells in lines if any(cells))
+def _filled(lines: Iterable[_Line]) -> Iterator[_Line]:
+    for line, cells in lines:
+        if line > MOST_LINES:
+            raise SheetIsRefused([Problem(line, None, SheetHasTooManyLines(most=MOST_LINES))])
+        if any(cells[MOST_COLUMNS:]):
+            raise SheetIsRefused([Problem(line, None, SheetHasTooManyColumns(most=MOST_COLUMNS))])
+        if any(cells):
+            yield line, cells
+
+
+def _rows(lines: Iterable[_Line]) -> list[Row]:
+    filled = _filled(lines)
     header = next(filled, None)
     if header is None:
         raise SheetIsRefused([Problem(None, None, SheetIsEmpty())])

@@ -19,7 +19,8 @@ from dialogues.web.addresses import current_language, preferred_language
 from dialogues.web.forms import BaseForm, OptionsWidget, say
 
 RETRY_AFTER_SECONDS = 10
-_MAX_KEPT = 20_000  # characters of one field: longer ones are not what a person typed
+_MOST_SHOWN = 20_000  # characters of one field on the page; its form keeps all of them
+_CARRIED = frozenset({"csrf_token", "rows"})  # what forms carry, and nobody has typed
 
 _HEADINGS = {
     404: N_("This page does not exist"),
@@ -62,6 +63,8 @@ def _http_error(error: HTTPException) -> Response:
     code = error.code or 500
     if error.response is not None or code < 400:
         return make_response(answer)
+    if code == 500:
+        return _failure_page()
     _speak()
     heading = _HEADINGS.get(code, _OTHER_HEADING)
     sentence = _SENTENCES.get(code, _OTHER_SENTENCE)
@@ -102,7 +105,8 @@ def _unavailable(error: Exception) -> Response:
         heading=_("We are very busy at the moment"),
         sentence=_("Please try again in about ten seconds."),
     )
-    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
@@ -110,22 +114,47 @@ def _failure(error: Exception) -> Response:
     current_app.logger.error("request failed", exc_info=error)
     if current_app.config["PROPAGATE_EXCEPTIONS"] or current_app.testing:
         raise error
-    _speak()
-    return _page("errors/error.html", 500, heading=_(_HEADINGS[500]), sentence=_(_SENTENCES[500]))
+    return _failure_page()
+
+
+def _failure_page() -> Response:
+    """The page for a failure; it may itself have failed where pages are made."""
+    try:
+        _speak()
+        heading, sentence = _(_HEADINGS[500]), _(_SENTENCES[500])
+        return _page("errors/error.html", 500, heading=heading, sentence=sentence)
+    except Exception as error:
+        current_app.logger.error("the page for a failure failed", exc_info=error)
+        return _plain_page(_HEADINGS[500], _SENTENCES[500])
+
+
+def _plain_page(heading: str, sentence: str) -> Response:
+    """A page of its own, in the language of the sources: neither template nor catalogue."""
+    body = (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        f"<title>{heading}</title><h1>{heading}</h1><p>{sentence}</p></html>"
+    )
+    return make_response(body, 500, {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"})
 
 
 def _keeping(status: int, heading: str, sentence: str) -> Response:
     """A page that keeps what was typed, and can send it to the same address again."""
-    is_form = request.method == "POST"
+    if request.method != "POST":
+        return _page("errors/error.html", status, heading=heading, sentence=sentence)
+    try:
+        fields = _fields()
+        had_files = any(file.filename for file in request.files.values())
+    except HTTPException as unreadable:  # too large, or cut off, and not read until now
+        return _http_error(unreadable)
     return _page(
-        "errors/kept.html" if is_form else "errors/error.html",
+        "errors/kept.html",
         status,
         heading=heading,
         sentence=sentence,
-        had_files=is_form and any(file.filename for file in request.files.values()),
-        fields=_fields() if is_form else [],
-        kept=_readable() if is_form else [],
-        token=generate_csrf() if is_form else None,
+        had_files=had_files,
+        fields=fields,
+        kept=_readable(fields),
+        token=generate_csrf(),
     )
 
 
@@ -144,21 +173,24 @@ def _speak() -> None:
 
 
 def _fields() -> list[tuple[str, str]]:
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+
+
+def _readable(fields: list[tuple[str, str]]) -> list[Kept]:
+    """What was typed, in the form's own words where the form was made before the failure."""
     return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and len(value) <= _MAX_KEPT
+        Kept(one.label, one.value[:_MOST_SHOWN] + "…" * (len(one.value) > _MOST_SHOWN))
+        for one in _labelled(fields)
     ]
 
 
-def _readable() -> list[Kept]:
-    """What was typed, in the form's own words where the form was made before the failure."""
+def _labelled(fields: list[tuple[str, str]]) -> list[Kept]:
     form: BaseForm | None = g.get("form")
     if form is None:
         return [
             Kept(name.replace("_", " ").capitalize(), value)
-            for name, value in _fields()
-            if value.strip()
+            for name, value in fields
+            if name not in _CARRIED and value.strip()
         ]
     left_out = HiddenField | FileField | SubmitField
     asked = [field for field in form if not isinstance(field, left_out) and field.raw_data]

@@ -11,6 +11,7 @@ from dialogues.outbox.models import OutboxMail
 from dialogues.programme import service
 from dialogues.programme.importing import Outcome
 from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer
 from dialogues.programme.sheets import read
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
 
 def import_(*rows: dict[str, Any], dry_run: bool = False) -> tuple[list[Outcome], int]:
     """The outcome of each row, and the number of mails."""
-    work = importer(read(a_csv(*rows)), UID_DOMAIN)
+    work = importer(check(read(a_csv(*rows))), UID_DOMAIN)
     effect = transact(work, keep=lambda _effect: not dry_run)
     return [outcome for _, outcome in effect.result.outcomes], effect.mails
 
@@ -172,6 +173,30 @@ def test_rows_that_contradict_each_other_are_named() -> None:
         (3, "session", "Line 2 has the same dialogue and session."),
         (4, "short_link", "Line 2 has the same short link."),
         (5, "title", "Line 2 gives this Dialogue another title in the same language."),
+    ]
+
+
+def test_rows_that_are_bad_by_themselves_are_held_against_the_others_too() -> None:
+    a_session(short_link="taken")
+    bad = {"start": "8h"}
+    found = refused(
+        {**MORNING, **bad},
+        {**AFTERNOON, **bad, "short_link": "28JULYam", "title": "Another"},
+        {**MORNING, **bad, "short_link": "taken"},
+        {**ROW, "session": "fourth", "short_link": "", "title": ""},
+    )
+    assert [place[:2] for place in found if place[1] != "start"] == [
+        (3, "short_link"),
+        (3, "title"),
+        (4, "session"),
+        (4, "short_link"),
+    ]
+
+
+def test_a_title_in_a_bad_row_counts_for_the_others() -> None:
+    untitled = {**AFTERNOON, "title": "", "title_language": ""}
+    assert [place[:2] for place in refused({**MORNING, "title": "t" * 301}, untitled)] == [
+        (2, "title")
     ]
 
 

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from dialogues.database import db
 from dialogues.history.models import Change
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme import sheet_parcel, sheet_rows, sheets
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_dialogue, a_registration, a_session, an_entry
@@ -219,6 +220,14 @@ def test_one_session_is_enough(staff_client: FlaskClient) -> None:
         ({"title_en": ""}, "Give a title."),
         ({"date": ""}, "Give the date."),
         ({"date": "28 July"}, "Give a date, such as 2026-07-27."),
+        (
+            {"date": "0001-01-01", "zone": "Pacific/Auckland"},
+            "Give a date between the years 2000 and 2037.",
+        ),
+        (
+            {"date": "9999-12-31", "zone": "America/New_York", "first-start": "23:30"},
+            "Give a date between the years 2000 and 2037.",
+        ),
         ({"minutes": ""}, "Give the length in minutes."),
         ({"minutes": "ninety"}, "Give the length in minutes as a whole number."),
         ({"minutes": "3"}, "A session lasts between 5 and 1440 minutes."),
@@ -264,6 +273,45 @@ def test_a_repeated_time_is_chosen(staff_client: FlaskClient) -> None:
     assert session.starts_at == dt.datetime(2027, 10, 31, 1, 30, tzinfo=dt.UTC)
     edit = staff_client.get(f"/en/office/sessions/{session.public_id}/edit").text
     assert re.search(r'<input checked id="sitting-again-1"', edit)
+
+
+@pytest.mark.parametrize("path", ["sessions/{session}/edit", "dialogues/{dialogue}/sessions/new"])
+def test_a_repeated_time_is_chosen_on_the_pages_of_one_session_too(
+    staff_client: FlaskClient, path: str
+) -> None:
+    session = a_public_session()
+    address = "/en/office/" + path.format(
+        session=session.public_id, dialogue=session.dialogue.public_id
+    )
+    repeated = {"date": "2027-10-31", "sitting_start": "02:30", "sitting_short_link": "31october"}
+    answer = staff_client.post(address, data={**edit_form(**repeated), "action": "draft"})
+    assert answer.status_code == 422
+    assert "The first, at 00:30 UTC" in answer.text
+    assert "The second, at 01:30 UTC" in answer.text
+    assert text(answer.text).count("at 00:30 UTC and at 01:30 UTC. Choose the first") == 2
+    chosen = {**edit_form(**repeated, sitting_again="1"), "action": "draft"}
+    assert staff_client.post(address, data=chosen).status_code in (200, 303)
+
+
+@pytest.mark.parametrize(
+    ("date", "sitting_start", "zone"),
+    [
+        ("0001-01-01", "08:00", "Pacific/Auckland"),
+        ("9999-12-31", "23:30", "America/New_York"),
+    ],
+)
+@pytest.mark.parametrize("path", ["sessions/{session}/edit", "dialogues/{dialogue}/sessions/new"])
+def test_a_session_is_not_moved_to_the_ends_of_time(
+    staff_client: FlaskClient, path: str, date: str, sitting_start: str, zone: str
+) -> None:
+    session = a_public_session()
+    address = "/en/office/" + path.format(
+        session=session.public_id, dialogue=session.dialogue.public_id
+    )
+    form = edit_form(date=date, sitting_start=sitting_start, zone=zone)
+    answer = staff_client.post(address, data=form)
+    assert answer.status_code == 422
+    assert "Give a date between the years 2000 and 2037." in answer.text
 
 
 def test_a_short_link_in_use_is_refused_beside_its_field(staff_client: FlaskClient) -> None:
@@ -404,6 +452,39 @@ def test_a_spreadsheet_is_looked_at_and_then_imported(staff_client: FlaskClient,
     done = staff_client.post(IMPORT, data={"rows": rows}, follow_redirects=True)
     assert "The spreadsheet is on the programme." in done.text
     assert count(DialogueSession) == 2
+
+
+def test_a_preview_that_was_open_for_too_long_is_shown_again(staff_client: FlaskClient) -> None:
+    rows = sheet_parcel.pack(sheets.read(a_csv(MORNING, AFTERNOON)))
+    stale = staff_client.post(IMPORT, data={"rows": rows, "csrf_token": "old"})
+    assert stale.status_code == 422
+    assert "This page was open for a long time." in stale.text
+    assert "Sessions added: 2" in stale.text
+    assert count(DialogueSession) == 0
+    fields = carried(stale.text.replace(' enctype="multipart/form-data"', ""))
+    assert fields["rows"] == [rows]
+    fresh = re.findall(r'name="csrf_token"[^>]* value="([^"]+)"', stale.text)[-1]
+    done = staff_client.post(IMPORT, data={"rows": rows, "csrf_token": fresh})
+    assert done.status_code == 303
+    assert count(DialogueSession) == 2
+
+
+def test_a_sheet_is_read_before_the_database_is_asked(
+    staff_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    for module, name in ((sheets, "read"), (sheet_rows, "_meaning"), (sheet_parcel, "pack")):
+        real = getattr(module, name)
+
+        def seen(*arguments: Any, real: Any = real) -> Any:
+            asked.append(db.session().in_transaction())
+            return real(*arguments)
+
+        monkeypatch.setattr(module, name, seen)
+    file = (io.BytesIO(a_csv(MORNING)), "programme.csv")
+    look = staff_client.post(IMPORT, data={"file": file}, content_type="multipart/form-data")
+    assert look.status_code == 200
+    assert asked == [False] * 3
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,16 @@ YEARS = "Give a date between the years 2000 and 2037."
         ("join_url", "https://", WEB),
         ("join_url", "https://[", WEB),
         ("join_url", "https://a b.example.org", WEB),
+        ("join_url", "https://a..b/", WEB),
+        ("join_url", f"https://{'ü' * 60}.example.org/", WEB),
+        ("join_url", "https://example.org/a\u2028b", WEB),
+        ("join_url", "https://example.org/a\u3000b", WEB),
+        ("join_url", "https://example.org:0/", WEB),
+        (
+            "key",
+            "a\u202eb",
+            "Remove line breaks and invisible characters from this text.",
+        ),
         ("join_url", "https://example.org/" + "a" * 2000, "Write at most 2000 characters."),
         (
             "join_url",
@@ -131,6 +141,25 @@ def test_titles_are_one_line_and_short_enough() -> None:
         "title_en": "Remove line breaks and invisible characters from this text.",
         "title_fr": "Write at most 300 characters.",
     }
+
+
+@pytest.mark.parametrize("url", ["https://конференция.example.org/j", "http://[::1]:8443/j"])
+def test_join_links_lead_to_hosts_of_any_kind(url: str) -> None:
+    assert rules.join_url_problem(url) is None
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x9f", "\u202e", "\u2066", "\ud800"])
+def test_no_text_holds_what_nobody_sees(hidden: str) -> None:
+    plan = DialoguePlan("en", {"en": (f"a{hidden}b", f"First.\n\nSe{hidden}cond.")})
+    assert sentences(dialogue_problems(plan)) == {
+        "title_en": "Remove line breaks and invisible characters from this text.",
+        "description_en": "Remove invisible characters from this text.",
+    }
+
+
+def test_descriptions_have_lines_and_titles_have_joiners() -> None:
+    joined = "می\u200cخواهم\u200f"
+    assert dialogue_problems(DialoguePlan("en", {"en": (joined, "a\r\n\tb\n" + joined)})) == {}
 
 
 @pytest.mark.parametrize(

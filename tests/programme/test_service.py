@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from dialogues.database import db
 from dialogues.history.models import Change
+from dialogues.outbox import service as outbox
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme import queries, service
 from dialogues.programme.facts import (
@@ -28,6 +30,7 @@ from dialogues.programme.refusals import (
 from dialogues.programme.snapshots import session_plan
 from dialogues.support import clock, events, zones
 from dialogues.support.events import Event
+from dialogues.web.application import DialoguesApp
 from tests.builders import UID_DOMAIN, a_dialogue, a_registration, a_session, an_entry
 from tests.programme.plans import a_plan
 
@@ -286,6 +289,29 @@ def test_a_preview_counts_the_calendars_and_leaves_nothing() -> None:
     service.revise_session(session, plan)
     db.session.commit()
     assert (session.minutes, session.sequence, mails()) == (60, 1, 3)
+
+
+def test_mails_that_others_owe_meanwhile_are_not_counted(app: DialoguesApp) -> None:
+    mail: dict[str, Any] = {
+        "kind": "swap",
+        "recipient": "awa@example.org",
+        "language": "fr",
+        "zone": "Africa/Dakar",
+        "subject_id": 1,
+    }
+
+    def verb() -> None:
+        with app.app_context():  # somebody else, in another transaction
+            outbox.owe(**mail)
+            db.session.commit()
+        outbox.owe(**mail, dedupe_key="once")
+        outbox.owe(**mail, dedupe_key="once")
+        service.effect_of(lambda: outbox.owe(**mail))
+
+    effect = service.effect_of(verb)
+    assert (effect.mails, effect.calendars) == (2, 0)
+    db.session.commit()
+    assert mails() == 3
 
 
 def test_a_dialogue_is_upcoming_until_its_last_session_ends() -> None:

@@ -1,16 +1,21 @@
 """Bad files, and the sentence that each gets; good ones in their many shapes."""
 
+import base64
 import datetime as dt
 import io
 import zipfile
+import zlib
 from typing import Any
 
 import pytest
 
 from dialogues.programme import sheet_parcel, sheet_xlsx
+from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
+from dialogues.programme.sheet_report import MOST_PROBLEMS, sentences
 from dialogues.programme.sheet_rows import SheetSession, parse
 from dialogues.programme.sheets import MOST_BYTES, read
+from dialogues.web.application import DialoguesApp
 from tests.programme.sheet_files import AFTERNOON, MORNING, ROW, a_csv, an_xlsx
 
 NOT_UTF8 = "This file is not text in UTF-8. Save it as “CSV UTF-8” or as .xlsx."
@@ -29,12 +34,11 @@ def refused(content: bytes) -> list[Place]:
         parsed = [parse(row) for row in read(content)]
     except SheetIsRefused as refusal:
         return places(refusal.problems)
-    return places([problem for row in parsed if isinstance(row, list) for problem in row])
+    return places([problem for row in parsed for problem in row.problems])
 
 
 def plans(content: bytes) -> list[SheetSession]:
-    parsed = [parse(row) for row in read(content)]
-    return [row for row in parsed if isinstance(row, SheetSession)]
+    return check(read(content)).sessions
 
 
 WANTED = plans(a_csv(MORNING, AFTERNOON))
@@ -187,6 +191,51 @@ def test_a_stray_cell_far_below_is_refused_soon() -> None:
 
 
 EMPTY = "This cell is empty."
+HIDDEN = "Remove line breaks and invisible characters from this text."
+TOO_WIDE = "This line has cells to the right of column 64. Delete what is not in the table."
+
+
+def test_a_header_without_end_is_refused_at_once() -> None:
+    assert refused(b"dialogue," * 300_000) == [(1, None, TOO_WIDE)]
+
+
+@pytest.mark.parametrize("column", [65, 66, 300])
+@pytest.mark.parametrize("line", [1, 2])
+def test_a_cell_far_to_the_right_is_refused(line: int, column: int) -> None:
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(io.BytesIO(an_xlsx(ROW)))
+    assert workbook.active is not None
+    workbook.active.cell(line, column, "stray")
+    out = io.BytesIO()
+    workbook.save(out)
+    assert refused(out.getvalue()) == [(line, None, TOO_WIDE)]
+
+
+def test_a_sheet_that_goes_on_far_below_is_refused_as_csv_too() -> None:
+    header, row = a_csv(ROW).splitlines()
+    assert refused(header + b"\n" * 20_000 + row) == [
+        (
+            20001,
+            None,
+            "The sheet goes on below line 20000. Delete the empty lines below the rows.",
+        )
+    ]
+
+
+def test_of_many_problems_the_first_are_listed_and_of_long_cells_the_beginning(
+    app: DialoguesApp,
+) -> None:
+    bad = [{**ROW, "session": f"s{number}", "start": "8" * 300} for number in range(250)]
+    problems = [problem for row in read(a_csv(*bad)) for problem in parse(row).problems]
+    with app.test_request_context("/en/"):
+        said = sentences(SheetIsRefused(problems))
+    assert len(said) == MOST_PROBLEMS + 1
+    assert said[0] == (
+        f"Line 2, column start: “{'8' * 79}…” is not a time. Write it as hours:minutes, "
+        "such as 16:00."
+    )
+    assert said[-1] == "And 50 more problems."
 
 
 @pytest.mark.parametrize(
@@ -196,6 +245,10 @@ EMPTY = "This cell is empty."
         ("dialogue", "k" * 81, "Write at most 80 characters."),
         ("session", "", EMPTY),
         ("title", "t" * 301, "Write at most 300 characters."),
+        ("title", "t" * 200_000, "Write at most 300 characters."),
+        ("title", "a\u202eb", HIDDEN),
+        ("dialogue", "a\u2066b", HIDDEN),
+        ("session", "a\x7fb", HIDDEN),
         ("title_language", "", EMPTY),
         (
             "title_language",
@@ -222,7 +275,10 @@ EMPTY = "This cell is empty."
             "Europe/Rome is not at +01:00 then. Write 08:00+02:00.",
         ),
         ("minutes", "1h30", "“1h30” is not a whole number."),
-        ("minutes", "-90", "“-90” is not a whole number."),
+        ("minutes", "--90", "“--90” is not a whole number."),
+        ("minutes", "-5", "A session lasts between 5 and 1440 minutes."),
+        ("minutes", "9" * 20, "A session lasts between 5 and 1440 minutes."),
+        ("minutes", "=60+30", "This cell holds a formula. Put its value there."),
         ("minutes", "0", "A session lasts between 5 and 1440 minutes."),
         ("zone", "CEST", "“CEST” is not a time zone. Write one such as Europe/Rome."),
         (
@@ -311,6 +367,34 @@ def test_an_offset_is_taken_where_it_is_right() -> None:
 def test_rows_survive_being_carried_by_a_page() -> None:
     rows = read(a_csv(MORNING, AFTERNOON))
     assert sheet_parcel.unpack(sheet_parcel.pack(rows)) == rows
+
+
+def a_parcel(plain: str) -> str:
+    return base64.b64encode(zlib.compress(plain.encode())).decode()
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "{}",
+        '{"ab": 1}',
+        "[[Infinity,{}]]",
+        "[[1e9,{}]]",
+        "[[2.0,{}]]",
+        "[[true,{}]]",
+        "[[0,{}]]",
+        "[[20001,{}]]",
+        "[[" + "9" * 4200 + ",{}]]",
+        "[[2,{}],[2,{}]]",
+        '[[2,{"dialogue":7}]]',
+        '[[2,{"room":"B"}]]',
+        '[[2,[["dialogue","a"]]]]',
+        '[[2,{"dialogue":"\\ud800"}]]',
+    ],
+)
+def test_a_parcel_that_was_changed_on_the_way_is_refused(plain: str) -> None:
+    with pytest.raises(SheetIsRefused):
+        sheet_parcel.unpack(a_parcel(plain))
 
 
 @pytest.mark.parametrize("text", ["", "x", "eJwDAAAAAAE=", "eJyLjgUAARUAuQ==", "eJyrBgAAewB7"])

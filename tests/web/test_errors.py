@@ -16,6 +16,7 @@ from wtforms.fields import SelectChoice
 
 from dialogues.database import db
 from dialogues.support.refusals import Refusal
+from dialogues.web import errors
 from dialogues.web.application import DialoguesApp
 from dialogues.web.forms import BaseForm
 
@@ -164,6 +165,52 @@ def test_what_was_typed_is_shown_in_the_words_of_its_form(visitor: FlaskClient) 
     assert "<dt>Your name</dt>" in page
     assert '<dd class="as-typed" dir="auto">Kenya</dd>' in page
     assert "<dt>Tell me more</dt>" in page
+
+
+def test_everything_is_kept_and_little_of_it_is_shown(visitor: FlaskClient) -> None:
+    description, rows = "д" * 20_003, "eJw" * 12_000
+    answer = visitor.post("/ar/test/locked", data={"description": description, "rows": rows})
+
+    assert answer.status_code == 503
+    assert f'name="description" value="{description}"' in answer.text
+    assert f'name="rows" value="{rows}"' in answer.text
+    assert 'enctype="multipart/form-data"' in answer.text
+    assert ">" + "д" * 20_000 + "…</dd>" in answer.text
+    assert answer.text.count("<dd") == 1
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
+def test_what_is_too_large_to_read_is_said_so_even_where_the_database_is_gone(
+    visitor: FlaskClient, app: DialoguesApp, kind: str
+) -> None:
+    # As a guard does, that asks the database before anybody has read what was sent.
+    app.before_request(app.view_functions["locked"])
+    data = {"file": (io.BytesIO(b"0" * 9_000_000), "plan.csv")}
+    answer = visitor.post(
+        "/ar/test/locked",
+        data=data if kind == "multipart/form-data" else "text=" + "0" * 9_000_000,
+        content_type=kind,
+    )
+
+    assert answer.status_code == 413
+    assert "Retry-After" not in answer.headers
+    assert '<html lang="ar"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["fails", "locked"])
+@pytest.mark.parametrize("broken", ["templates", "catalogues"])
+def test_the_page_for_a_failure_does_not_fail(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str, broken: str
+) -> None:
+    def fail(*_arguments: object, **_values: object) -> NoReturn:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(errors, "render_template" if broken == "templates" else "_speak", fail)
+    answer = visitor.post(f"/ar/test/{path}", data={"name": "Awa"})
+
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_a_stale_form_keeps_what_was_typed(visitor: FlaskClient) -> None:

@@ -1,0 +1,64 @@
+"""Following the rules of time zones, which governments change: wall time stands, instants move."""
+
+import datetime as dt
+import logging
+
+from sqlalchemy import select
+
+from dialogues.database import db
+from dialogues.history.service import record
+from dialogues.programme import queries
+from dialogues.programme.drafting import retime
+from dialogues.programme.facts import ZoneRulesChanged
+from dialogues.programme.models import DialogueSession, Status
+from dialogues.programme.plans import timing
+from dialogues.support import clock, zones
+from dialogues.support.events import announce
+from dialogues.support.refusals import Refusal
+
+_log = logging.getLogger(__name__)
+
+
+def follow_zone_rules(at: dt.datetime) -> int:
+    """Derive again the instants of all sessions that end after ``at``; say how many moved.
+
+    A session whose wall time the new rules skip keeps its instants and is logged: what is meant
+    instead is its organiser's to say. Doing it again changes nothing.
+    """
+    dialogue_ids = db.session.scalars(
+        select(DialogueSession.dialogue_id).where(DialogueSession.ends_at > at).distinct()
+    )
+    return sum(
+        _derive(session)
+        for dialogue_id in sorted(dialogue_ids)
+        for session in queries.lock_sessions(dialogue_id)
+        if session.ends_at > at
+    )
+
+
+def _derive(session: DialogueSession) -> bool:
+    """Derive the instants of a locked session again, and say whether they moved."""
+    try:
+        times = timing(session.local_start, session.fold, session.zone, session.minutes)
+    except Refusal as refusal:
+        _log.error("session %s keeps its instants: %s", session.public_id, refusal)
+        return False
+    starts_at, ends_at = session.starts_at, session.ends_at
+    if (times.starts_at, times.ends_at) == (starts_at, ends_at):
+        if session.zone_version != zones.DATABASE_VERSION:
+            session.zone_version = zones.DATABASE_VERSION
+        return False
+    retime(session, times)
+    session.updated_at = clock.now()
+    if session.status is Status.PUBLISHED:
+        session.sequence += 1
+        announce(ZoneRulesChanged(session, starts_at, ends_at))
+    db.session.flush()
+    record(
+        "session",
+        session.id,
+        "zone_rules_changed",
+        {"starts_at": f"{starts_at:%Y-%m-%dT%H:%M}Z"},
+        {"starts_at": f"{times.starts_at:%Y-%m-%dT%H:%M}Z"},
+    )
+    return True
