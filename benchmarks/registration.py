@@ -16,13 +16,14 @@ from sqlalchemy import event
 from benchmarks.client import Visitor, ask, request
 from benchmarks.figures import Row, compared, interleaved
 from benchmarks.pages import get, rate
-from benchmarks.servers import Place, Server, bare, dialogues_web
+from benchmarks.servers import Place, Server, bare, dialogues_web, memory_of_children
 from dialogues.app import create_app
 from dialogues.config import Settings
 from dialogues.database import db
 
 AT_LEAST_OF_AN_INSERT = 0.25
 AT_LEAST_A_SECOND = 170
+MOST_MEMORY_MB = 120
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 _FORM = re.compile(rb'href="(/en/sessions/[^"?]+/register)"')
 SEATS = 1_000_000
@@ -48,7 +49,7 @@ def filled(token: str) -> bytes:
 
 
 def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
-    """Registrations beside one INSERT, and how many queries one makes."""
+    """Registrations beside one INSERT, the queries of one, and the memory after them."""
     _limit_seats(place)
     plain = place.folder / "plain.sqlite"
     shutil.copyfile(place.folder / "dialogues.sqlite", plain)
@@ -63,6 +64,7 @@ def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
                 rate(theirs, lambda _number: _insert(), seconds),
             ],
         )
+        memory_mb = max(memory_of_children(ours.pid)) / 1024
     many = _count(place), _queries(place, path)
     return [
         Row(
@@ -84,6 +86,14 @@ def measure(place: Place, rounds: int, seconds: float) -> list[Row]:
             "",
             "the same",
             few[1] == many[1],
+        ),
+        Row(
+            "memory of one web process after all this (RSS)",
+            f"{memory_mb:.0f} MB",
+            "",
+            "",
+            f"≤ {MOST_MEMORY_MB} MB",
+            memory_mb <= MOST_MEMORY_MB,
         ),
     ]
 

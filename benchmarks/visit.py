@@ -1,4 +1,4 @@
-"""A first visit: its size on the wire, how soon it can begin, and the memory that it takes."""
+"""A first visit: its size on the wire, and how soon it can begin."""
 
 import re
 import time
@@ -12,13 +12,11 @@ from benchmarks.servers import (
     Server,
     dialogues_web,
     free_port,
-    memory_of_children,
     running,
 )
 
 MOST_ON_THE_WIRE = 60_000
 MOST_SECONDS = 2.0
-MOST_MEMORY_MB = 120
 _NEEDED = re.compile(
     r'<(?:script|img|source)\b[^>]*\bsrc="([^"]+)"'
     r'|<link\b(?=[^>]*\brel="(?:stylesheet|icon|preload|modulepreload)")[^>]*\bhref="([^"]+)"'
@@ -27,12 +25,11 @@ _IN_STYLES = re.compile(r"url\(\s*[\"']?([^\"')]+)|@import\s+[\"']([^\"']+)")
 
 
 def measure(place: Place, starts: int) -> list[Row]:
-    """Wire size, start and memory."""
+    """Wire size and start."""
     seconds = Figure([_start(place) for _start_number in range(starts)])
     with dialogues_web(place) as server:
         files = _first_visit(server, "/en/")
         arabic = _first_visit(server, "/ar/")
-        largest = max(memory_of_children(server.pid)) / 1024
     size = sum(files.values())
     return [
         Row(
@@ -50,14 +47,6 @@ def measure(place: Place, starts: int) -> list[Row]:
             "",
             f"≤ {MOST_SECONDS:g} s",
             seconds.median <= MOST_SECONDS,
-        ),
-        Row(
-            "memory of one web process (RSS)",
-            f"{largest:.0f} MB",
-            "",
-            "",
-            f"≤ {MOST_MEMORY_MB} MB",
-            largest <= MOST_MEMORY_MB,
         ),
     ]
 

@@ -57,7 +57,8 @@ def _configure(app: DialoguesApp, settings: Settings) -> None:
         COMPRESS_LEVEL=4,  # half the time of level 6, for four per cent more on the wire
     )
     if settings.database_url.startswith("sqlite:////"):
-        Path(settings.database_url.removeprefix("sqlite:///")).parent.mkdir(exist_ok=True)
+        file = Path(settings.database_url.removeprefix("sqlite:///"))
+        file.parent.mkdir(parents=True, exist_ok=True)
 
 
 def _connect_database(app: DialoguesApp) -> None:

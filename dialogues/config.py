@@ -67,10 +67,11 @@ class Settings:
             queue_url=value("QUEUE_URL", f"sqlite:///{INSTANCE}/queue.sqlite"),
             timezone=value("TIMEZONE", "Europe/Rome"),
         )
-        settings._check(is_local)
+        asks_for_debug = environment.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no")
+        settings._check(is_local, asks_for_debug)
         return settings
 
-    def _check(self, is_local: bool) -> None:
+    def _check(self, is_local: bool, asks_for_debug: bool) -> None:
         if urlsplit(self.base_url).scheme not in ("http", "https"):
             raise UnsafeConfiguration("DIALOGUES_BASE_URL must start with http:// or https://.")
         if not is_local and len(self.secret_key) < 32:
@@ -83,7 +84,7 @@ class Settings:
                 "DIALOGUES_UID_DOMAIN must be set to a domain of yours "
                 "where DIALOGUES_BASE_URL is public: calendars know the sessions by it."
             )
-        if not is_local and environment_asks_for_debug():
+        if not is_local and asks_for_debug:
             raise UnsafeConfiguration("FLASK_DEBUG must not be set on a public address.")
         if not zones.is_known(self.timezone):
             raise UnsafeConfiguration(
@@ -101,11 +102,6 @@ class Settings:
                     f"DIALOGUES_{name} must start with one of: "
                     + ", ".join(f"{scheme}://" for scheme in schemes)
                 )
-
-
-def environment_asks_for_debug() -> bool:
-    """Whether Flask's debugger, which runs what visitors type, is asked for."""
-    return os.environ.get("FLASK_DEBUG", "").lower() in ("1", "true", "yes", "on")
 
 
 def settings() -> Settings:

@@ -10,11 +10,11 @@ from dialogues.invites.models import Entry, Method
 from dialogues.invites.words import invite_words, withdrawal_letter
 from dialogues.languages.names import language_name
 from dialogues.outbox.delivery import Mail
-from dialogues.outbox.letters import Letter
+from dialogues.outbox.letters import Letter, sender_name
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import Status
 from dialogues.registration.links import join_link, manage_link
-from dialogues.registration.mail import organisation_name, session_facts
+from dialogues.registration.mail import session_facts
 
 
 def compose_invite(row: OutboxMail) -> Mail | None:
@@ -83,7 +83,6 @@ def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:
         )
 
     return letter.to_mail(
-        organisation_name(),
         calendar=calendar_bytes([_event(entry, row.language)], method=row.method),
         method=row.method,
         on_sent=sent,
@@ -123,7 +122,7 @@ def _event(entry: Entry, language: str) -> CalendarEvent:
         location=link if is_live else None,
         status="CANCELLED" if session.status is Status.CANCELLED else "CONFIRMED",
         organizer=entry.organizer,
-        organizer_name=organisation_name(),
+        organizer_name=sender_name(),
         attendee=entry.attendee,
         attendee_name=registration.name,
         partstat=entry.partstat.value,

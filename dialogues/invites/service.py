@@ -65,17 +65,13 @@ def invite_in_language(fact: ListeningLanguageChanged) -> None:
 
 def move_entry(fact: RegistrationSwapped) -> None:
     """Take one session out of the calendar and put its twin in: two mails, one METHOD each."""
-    _withdraw(
-        fact.registration,
-        fact.left,
-        {"reason": "swapped", "to": fact.registration.session.public_id},
-    )
+    _withdraw(fact.registration, fact.left, "swapped")
     _request(fact.registration, "swapped")
 
 
 def withdraw_cancelled(fact: RegistrationCancelled) -> None:
     """Take the session out of the calendar of a person who gave the seat back."""
-    _withdraw(fact.registration, fact.registration.session, {"reason": "cancelled"})
+    _withdraw(fact.registration, fact.registration.session, "cancelled")
 
 
 def update_rescheduled(fact: SessionRescheduled) -> None:
@@ -141,14 +137,12 @@ def _request(registration: Registration, reason: str) -> None:
     _owe(entry, {"reason": reason})
 
 
-def _withdraw(
-    registration: Registration, session: DialogueSession, payload: dict[str, Any]
-) -> None:
+def _withdraw(registration: Registration, session: DialogueSession, reason: str) -> None:
     entry = queries.entry_in(session.id, registration.participant.email)
     # A cancelled session has taken itself out already.
     if entry is not None and entry.method is Method.REQUEST:
         _advance(entry, Method.CANCEL)
-        _owe(entry, payload)
+        _owe(entry, {"reason": reason})
 
 
 def _retell(entry: Entry, payload: dict[str, Any]) -> None:

@@ -1,11 +1,10 @@
-"""Countries and areas of UN M49: names in the six languages, order, groups, main zones.
+"""Countries and areas of UN M49: names in the six languages, order, main zones.
 
 Names are CLDR's, except where the United Nations' own differ: ``data/README.md`` says whence.
 """
 
 import csv
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -13,13 +12,6 @@ import pytz
 from babel import Locale
 
 from dialogues.languages.rules import LANGUAGES
-from dialogues.support.refusals import N_
-
-NO_OPINION = N_(
-    "The names used do not imply any opinion of the United Nations on the legal status of "
-    "any country, territory, city or area."
-)
-"""M49's note, to be shown wherever people choose from these names."""
 
 # Where pytz's first zone of a country is not the one that its capital or most people use.
 _MAIN_ZONES = {
@@ -37,40 +29,10 @@ _MAIN_ZONES = {
 _PINYIN_STAND_INS = str.maketrans({"瑙": "脑", "斐": "非", "汶": "问"})
 
 
-@dataclass(frozen=True)
-class Country:
-    """A country or area, with the groups that the United Nations counts it among."""
-
-    alpha2: str
-    m49: str
-    region: str
-    subregion: str
-    is_ldc: bool
-    is_lldc: bool
-    is_sids: bool
-
-
-@cache
-def by_code() -> dict[str, Country]:
-    """All countries and areas by ISO 3166-1 alpha-2 code."""
-    return {
-        row["alpha2"]: Country(
-            alpha2=row["alpha2"],
-            m49=row["m49"],
-            region=row["region"],
-            subregion=row["subregion"],
-            is_ldc=row["ldc"] == "x",
-            is_lldc=row["lldc"] == "x",
-            is_sids=row["sids"] == "x",
-        )
-        for row in _rows("countries.csv")
-    }
-
-
 @cache
 def all_codes() -> tuple[str, ...]:
-    """The alpha-2 codes of all countries and areas, in alphabetical order."""
-    return tuple(sorted(by_code()))
+    """The alpha-2 codes (ISO 3166-1) of all countries and areas, in alphabetical order."""
+    return tuple(sorted(row["alpha2"] for row in _rows("countries.csv")))
 
 
 def name(code: str, language: str) -> str:

@@ -99,7 +99,7 @@ def _entries() -> tuple[_Entry, ...]:
 def _entry(
     zone: str, code: str | None, names: dict[str, str], key: str = "", ident: str = ""
 ) -> _Entry:
-    known = code if code in countries.by_code() else None
+    known = code if code in countries.all_codes() else None
     called = [countries.name(known, language) for language in LANGUAGES] if known else []
     return _Entry(
         zone=zone,

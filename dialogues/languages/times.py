@@ -128,7 +128,7 @@ def zone_name(zone: str, language: str) -> str:
         return "UTC"
     city = city_name(zone, language)
     country = zone_country(zone)
-    if country not in countries.by_code() or zone in _CITY_ALONE:
+    if country not in countries.all_codes() or zone in _CITY_ALONE:
         return city
     return place_name(city, country, language)
 

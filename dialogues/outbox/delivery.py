@@ -4,11 +4,10 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parseaddr
-from functools import cache, partial
+from functools import partial
 
-import css_inline
 from flask import current_app, g
 from flask_babel import force_locale
 from flask_mail import BadHeaderError
@@ -45,7 +44,6 @@ class Mail:
     """The METHOD of ``calendar``."""
     on_sent: Callable[[], None] | None = None
     """Runs in the transaction that records the mail as sent."""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Composer = Callable[[OutboxMail], Mail | None]
@@ -91,22 +89,6 @@ def install(
 def kind_name(kind: str) -> str:
     """What organisers call a kind of mail, in the page's language."""
     return str(_names.get(kind, kind.replace("_", " ")))
-
-
-def render(template: str, **values: object) -> tuple[str, str]:
-    """The text and the HTML (styles inlined) of ``templates/mail/<template>``."""
-    # Past the context processors, which are about visitors and their sessions.
-    values = {"language": g.language, **values}
-    text, html = (
-        current_app.jinja_env.get_template(f"mail/{template}.{kind}").render(values)
-        for kind in ("txt", "html")
-    )
-    return text, _inliner().inline(html)
-
-
-@cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 def drain(
@@ -250,7 +232,6 @@ def _compose_one(row: OutboxMail, address: str) -> tuple[Mail, OutboxMessage] | 
         sender=(mail.sender_name, address),
         calendar=mail.calendar,
         method=mail.method,
-        headers=mail.headers,
     )
     return mail, message
 

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
-from dialogues.outbox.delivery import Mail, render
+import css_inline
+from flask import current_app, g
+from flask_babel import gettext as _
+
+from dialogues.outbox.delivery import Mail
 
 
 @dataclass(frozen=True)
@@ -21,19 +26,33 @@ class Letter:
 
     def to_mail(
         self,
-        sender_name: str,
         calendar: bytes | None = None,
         method: str | None = None,
         on_sent: Callable[[], None] | None = None,
     ) -> Mail:
         """The letter as a mail, with its calendar part where there is one."""
-        text, html = render("letter", letter=self)
+        text, html = (self._written(kind) for kind in ("txt", "html"))
         return Mail(
             subject=self.subject,
             text=text,
-            html=html,
-            sender_name=sender_name,
+            html=_inliner().inline(html),
+            sender_name=sender_name(),
             calendar=calendar,
             method=method,
             on_sent=on_sent,
         )
+
+    def _written(self, kind: str) -> str:
+        # Past the context processors, which are about visitors and their sessions.
+        template = current_app.jinja_env.get_template(f"mail/letter.{kind}")
+        return template.render(language=g.language, letter=self)
+
+
+def sender_name() -> str:
+    """The name that mails come from."""
+    return str(_("Food Systems Solutions Dialogues"))
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False)

@@ -9,7 +9,7 @@ import hashlib
 import re
 from base64 import encodebytes
 from binascii import b2a_qp
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from email.header import Header
 from email.utils import format_datetime, formataddr
 from functools import lru_cache
@@ -54,7 +54,6 @@ def build(
     sender: tuple[str, str],
     calendar: bytes | None = None,
     method: str | None = None,
-    headers: Mapping[str, str] | None = None,
 ) -> OutboxMessage:
     """The message of a row; ``sender`` is name and address, ``calendar`` an iCalendar object.
 
@@ -75,7 +74,7 @@ def build(
         body = _multipart(
             "mixed", f"m{boundary}", [body, _part(attached, calendar, extra, exact=True)]
         )
-    lines = _headers(row, subject, sender, headers or {})
+    lines = _headers(row, subject, sender)
     return OutboxMessage(row, sender, "".join(f"{line}\r\n" for line in lines).encode() + body)
 
 
@@ -89,9 +88,7 @@ def ascii_address(address: str) -> str:
     return written
 
 
-def _headers(
-    row: OutboxMail, subject: str, sender: tuple[str, str], extra: Mapping[str, str]
-) -> list[str]:
+def _headers(row: OutboxMail, subject: str, sender: tuple[str, str]) -> list[str]:
     return [
         f"From: {_mailbox(*sender)}",
         f"To: {ascii_address(row.recipient)}",
@@ -100,7 +97,6 @@ def _headers(
         f"Message-ID: {row.message_id}",
         "Auto-Submitted: auto-generated",
         f"Content-Language: {_token(row.language)}",
-        *(f"{_token(name)}: {_one_line(value)}" for name, value in extra.items()),
         "MIME-Version: 1.0",
     ]
 
@@ -127,12 +123,6 @@ def _mailbox(name: str, address: str) -> str:
 def _token(value: str) -> str:
     if not _TOKEN.match(value):
         raise BadHeaderError(value)
-    return value
-
-
-def _one_line(value: str) -> str:
-    if not value.isascii() or not value.isprintable():
-        raise BadHeaderError("A header must be one line of ASCII.")
     return value
 
 

@@ -63,7 +63,6 @@ def html(mail_id: int) -> Response:
     content = read(_body(mail_id)).html.replace("<head>", '<head><base target="_blank">', 1)
     response = Response(content, mimetype="text/html")
     response.headers["Content-Security-Policy"] = _FRAME_POLICY
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -72,7 +71,6 @@ def download(mail_id: int) -> Response:
     """The message as it was sent, for a mail program."""
     response = Response(_body(mail_id), mimetype="message/rfc822")
     response.headers["Content-Disposition"] = f'attachment; filename="mail-{mail_id}.eml"'
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 
@@ -82,7 +80,7 @@ def again(mail_id: int) -> WerkzeugResponse:
     row = _mail(mail_id)
     form = BaseForm()
     if not form.validate_on_submit():
-        flash(_("This page was open for too long. Please try again."), "warning")
+        flash(_("The page was open for too long. Please press the button again."), "warning")
         return redirect(url_for(".mail", mail_id=mail_id))
     try:
         service.try_again(row)

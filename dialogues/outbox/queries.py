@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import defer
 
 from dialogues.database import db
@@ -43,11 +43,3 @@ def mail(mail_id: int) -> OutboxMail | None:
     return db.session.scalar(
         select(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.kind.not_in(PRIVATE_KINDS))
     )
-
-
-def failed_count() -> int:
-    """How many mails were given up, and wait for an organiser."""
-    counted = select(func.count()).where(
-        OutboxMail.state == MailState.FAILED, OutboxMail.kind.not_in(PRIVATE_KINDS)
-    )
-    return db.session.scalar(counted) or 0

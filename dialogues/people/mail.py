@@ -27,4 +27,4 @@ def compose_sign_in(row: OutboxMail) -> Mail | None:
         opening=(_("Press the button to sign in. The link works once, within 30 minutes."),),
         button=(_("Sign in"), address),
         closing=(_("If you did not ask for this link, you need do nothing."),),
-    ).to_mail(_("Food Systems Solutions Dialogues"))
+    ).to_mail()

@@ -1,6 +1,5 @@
 """Signing in and out. These pages stand under the organisers' address, and are open to all."""
 
-from flask import Response as FlaskResponse
 from flask import g, redirect, render_template, request, session, url_for
 from flask_login import login_user, logout_user
 from werkzeug import Response
@@ -10,6 +9,7 @@ from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import local_path, prefixed_pages
 from dialogues.web.forms import AddressForm, BaseForm, say
 from dialogues.web.guards import login_manager
+from dialogues.web.headers import personal
 
 pages = prefixed_pages("sign_in", __name__, "/office")
 
@@ -18,13 +18,7 @@ login_manager.user_loader(queries.staff_by_id)
 Answer = str | tuple[str, int] | Response
 
 
-@pages.after_request
-def keep_to_yourself(response: FlaskResponse) -> FlaskResponse:
-    """Addresses with tokens are passed on to nobody, and their pages kept by nobody."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+pages.after_request(personal)
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])

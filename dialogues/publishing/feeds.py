@@ -16,9 +16,8 @@ from dialogues.programme import queries
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.publishing.queries import is_in_calendars
 from dialogues.support import clock
-from dialogues.web.addresses import PREFIX, current_language
+from dialogues.web.addresses import PREFIX, absolute, current_language
 from dialogues.web.caching import cached_page
-from dialogues.web.filters import absolute
 
 REFRESH = dt.timedelta(hours=1)
 """How often calendars are asked to look at the feed again."""

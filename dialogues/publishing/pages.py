@@ -17,6 +17,7 @@ from dialogues.programme.models import DialogueSession
 from dialogues.publishing import links, queries
 from dialogues.support import clock
 from dialogues.web.addresses import (
+    absolute,
     current_language,
     in_language,
     local_path,
@@ -25,7 +26,6 @@ from dialogues.web.addresses import (
     with_zone,
 )
 from dialogues.web.caching import cached_page
-from dialogues.web.filters import absolute
 
 root = Blueprint("root", __name__)
 pages = prefixed_pages("publishing", __name__)

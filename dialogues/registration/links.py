@@ -23,12 +23,7 @@ def manage_token(registration: Registration) -> str:
 
 def manage_link(registration: Registration) -> str:
     """The address of the manage page, in the registration's language."""
-    return url_for(
-        "registration.manage",
-        language=registration.language,
-        token=manage_token(registration),
-        _external=True,
-    )
+    return _address("registration.manage", registration, manage_token(registration))
 
 
 def join_token(registration: Registration) -> str:
@@ -38,12 +33,7 @@ def join_token(registration: Registration) -> str:
 
 def join_link(registration: Registration) -> str:
     """The address that leads to the meeting, in the registration's language."""
-    return url_for(
-        "registration.join",
-        language=registration.language,
-        token=join_token(registration),
-        _external=True,
-    )
+    return _address("registration.join", registration, join_token(registration))
 
 
 def registration_of(power: str, token: str) -> Registration:
@@ -67,3 +57,9 @@ def registration_of(power: str, token: str) -> Registration:
 
 def _sign(power: str, registration: Registration, version: int) -> str:
     return sign(settings().secret_key, power, registration.public_id, version)
+
+
+def _address(endpoint: str, registration: Registration, token: str) -> str:
+    # By configuration: what a request says of its host must not carry a token elsewhere.
+    path = url_for(endpoint, language=registration.language, token=token)
+    return settings().base_url + path

@@ -15,11 +15,6 @@ from dialogues.registration.links import manage_link
 from dialogues.registration.models import Registration, RegistrationStatus
 
 
-def organisation_name() -> str:
-    """The name that mails come from."""
-    return str(_("Food Systems Solutions Dialogues"))
-
-
 def session_facts(
     session: DialogueSession, zone: str, language: str
 ) -> tuple[tuple[str, str], ...]:
@@ -73,7 +68,7 @@ def compose_twin_held(row: OutboxMail) -> Mail | None:
             manage_link(registration),
         ),
         closing=(_("If this was not you, nothing has changed and you need do nothing."),),
-    ).to_mail(organisation_name())
+    ).to_mail()
 
 
 def compose_links(row: OutboxMail) -> Mail | None:
@@ -97,7 +92,7 @@ def compose_links(row: OutboxMail) -> Mail | None:
             for registration in seats
         ),
         closing=(_("If this was not you, nothing has changed and you need do nothing."),),
-    ).to_mail(organisation_name())
+    ).to_mail()
 
 
 def _registration(registration_id: int) -> Registration | None:

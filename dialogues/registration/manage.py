@@ -1,7 +1,5 @@
 """A person's own pages, from a signed link: see, change language, swap, cancel, return, join."""
 
-from typing import TypeVar
-
 from flask import (
     Response,
     flash,
@@ -18,8 +16,8 @@ from dialogues.interpretation.rules import language_after_swap, listening_langua
 from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import duration
 from dialogues.programme import queries as programme
-from dialogues.programme.models import DialogueSession
-from dialogues.registration import queries, rules, service
+from dialogues.programme.rules import StateOfRegistration
+from dialogues.registration import rules, service
 from dialogues.registration.forms import (
     LanguageForm,
     PressForm,
@@ -38,8 +36,7 @@ from dialogues.support import clock
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import current_language
 from dialogues.web.forms import AddressForm, BaseForm, refuse, say
-
-ResponseT = TypeVar("ResponseT", bound=AnyResponse)
+from dialogues.web.headers import MEETING_CONTENT_SECURITY_POLICY, personal
 
 
 @pages.get("/manage/<token>")
@@ -145,12 +142,12 @@ def join(token: str) -> AnyResponse:
     now = clock.now()
     is_open = (
         registration.status is RegistrationStatus.CONFIRMED
-        and service.state_now(session) in rules.JOINABLE
+        and service.takes_place(session)
         and rules.door_is_open(session.starts_at, session.ends_at, now)
     )
     form = PressForm()
     if form.validate_on_submit() and is_open and session.join_url:
-        return _guarded(redirect(session.join_url, 303))
+        return personal(redirect(session.join_url, 303))
     response = _show(
         "join",
         registration,
@@ -159,11 +156,7 @@ def join(token: str) -> AnyResponse:
         is_open=is_open,
         wait=duration(rules.minutes_to_wait(session.starts_at, now)),
     )
-    # The press forwards to the meeting's own site.
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-        "form-action 'self' https: http:; frame-ancestors 'none'"
-    )
+    response.headers["Content-Security-Policy"] = MEETING_CONTENT_SECURITY_POLICY
     return response
 
 
@@ -172,7 +165,7 @@ def join(token: str) -> AnyResponse:
 def link_does_not_work(refusal: Refusal) -> Response:
     """Say what is wrong with a link, and how to get a new one."""
     page = render_template("registration/link.html", sentence=say(refusal), form=AddressForm())
-    return _guarded(make_response(page, refusal.status))
+    return personal(make_response(page, refusal.status))
 
 
 def _show(
@@ -185,35 +178,23 @@ def _show(
     form = form or PressForm()
     session = registration.session
     twins = twins_first_in(registration.language, programme.open_twins(session, clock.now()))
-    taken = queries.confirmed_counts([session.id, *(twin.id for twin in twins)])
+    states = service.states_now([session, *twins])
     body = render_template(
         f"registration/{page}.html",
         registration=registration,
         session=session,
-        state=service.state_now(session),
+        state=states[session.id],
         is_active=registration.status is RegistrationStatus.CONFIRMED,
         token=token,
         form=form,
-        twins=[twin for twin in twins if has_room(twin, taken)],
+        twins=[twin for twin in twins if states[twin.id] is StateOfRegistration.OPEN],
         join_link=join_link(registration),
         language_of_page=current_language(),
         **values,
     )
-    return _guarded(make_response(body, 422 if form.is_submitted() else 200))
-
-
-def has_room(session: DialogueSession, taken: dict[int, int]) -> bool:
-    """Whether a session has a seat left."""
-    return session.capacity is None or taken[session.id] < session.capacity
+    return personal(make_response(body, 422 if form.is_submitted() else 200))
 
 
 def _done(token: str, sentence: str) -> AnyResponse:
     flash(sentence, "success")
-    return _guarded(redirect(url_for("registration.manage", token=token), 303))
-
-
-def _guarded(response: ResponseT) -> ResponseT:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return personal(redirect(url_for("registration.manage", token=token), 303))

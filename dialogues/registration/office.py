@@ -61,7 +61,6 @@ def export(public_id: str) -> Response:
     response.headers["Content-Disposition"] = (
         f'attachment; filename="registrations-{found.public_id}.csv"'
     )
-    response.headers["Cache-Control"] = "no-store"
     return response
 
 

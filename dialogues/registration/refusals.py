@@ -28,6 +28,14 @@ class AlreadyCancelled(Refusal):
     sentence = N_("This registration has been cancelled.")
 
 
+class AnotherSeatIsHeld(Refusal):
+    """The person has a seat in the Dialogue by another registration."""
+
+    sentence = N_(
+        "You already have a seat in this Dialogue. Its links are in the mail that confirmed it."
+    )
+
+
 class LinkIsUnknown(Refusal):
     """A link that was not made here, or was altered on its way."""
 

@@ -3,15 +3,8 @@
 import datetime as dt
 import math
 
-from dialogues.programme.rules import StateOfRegistration
-
 DOOR_OPENS = dt.timedelta(minutes=15)
 """How long before its start a session can be joined."""
-
-JOINABLE = frozenset(
-    {StateOfRegistration.OPEN, StateOfRegistration.FULL, StateOfRegistration.CLOSED}
-)
-"""States of a session that takes place."""
 
 
 def door_is_open(starts_at: dt.datetime, ends_at: dt.datetime, at: dt.datetime) -> bool:

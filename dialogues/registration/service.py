@@ -10,7 +10,7 @@ from dialogues.database import changed_rows, db, insert_once
 from dialogues.history.service import record
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
-from dialogues.programme.models import DialogueSession
+from dialogues.programme.models import DialogueSession, Status
 from dialogues.programme.rules import StateOfRegistration, state_of
 from dialogues.registration import queries
 from dialogues.registration.application import Application
@@ -26,11 +26,11 @@ from dialogues.registration.facts import (
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.refusals import (
     AlreadyCancelled,
+    AnotherSeatIsHeld,
     LanguageIsNotOffered,
     RegistrationIsNotOpen,
     SessionIsFull,
 )
-from dialogues.registration.rules import JOINABLE
 from dialogues.support import clock
 from dialogues.support.codes import opaque_id
 from dialogues.support.events import announce
@@ -49,6 +49,14 @@ class Outcome(Enum):
 def state_now(session: DialogueSession) -> StateOfRegistration:
     """Whether one can register for ``session`` at this moment."""
     return states_now([session])[session.id]
+
+
+def takes_place(session: DialogueSession) -> bool:
+    """Whether a session is published, not cancelled and not over."""
+    return (
+        session.status is session.dialogue.status is Status.PUBLISHED
+        and session.ends_at > clock.now()
+    )
 
 
 def states_now(sessions: Sequence[DialogueSession]) -> dict[int, StateOfRegistration]:
@@ -123,7 +131,7 @@ def swap(registration: Registration, target: DialogueSession, language: str | No
     db.session.refresh(registration)
     if registration.status is RegistrationStatus.CANCELLED:
         raise AlreadyCancelled
-    if state_now(registration.session) is StateOfRegistration.PAST:
+    if registration.session.ends_at <= clock.now():
         raise RegistrationIsNotOpen
     language = language or language_after_swap(
         registration.listening_language, registration.language, target
@@ -166,7 +174,7 @@ def take_back(registration: Registration) -> None:
         return
     newer = queries.latest_in_dialogue(registration.participant_id, session.dialogue_id)
     if newer is not None and _holds_seat(newer):
-        raise AlreadyCancelled
+        raise AnotherSeatIsHeld
     _require_room(session)
     before = _facts(registration)
     registration.status = RegistrationStatus.CONFIRMED
@@ -202,9 +210,8 @@ def _lock(session: DialogueSession) -> DialogueSession:
 
 def _holds_seat(registration: Registration) -> bool:
     """Whether a registration is one in a session that still takes place."""
-    return (
-        registration.status is not RegistrationStatus.CANCELLED
-        and state_now(registration.session) in JOINABLE
+    return registration.status is not RegistrationStatus.CANCELLED and takes_place(
+        registration.session
     )
 
 
@@ -212,7 +219,7 @@ def _require_seat(registration: Registration) -> None:
     db.session.refresh(registration)
     if registration.status is RegistrationStatus.CANCELLED:
         raise AlreadyCancelled
-    if state_now(registration.session) not in JOINABLE:
+    if not takes_place(registration.session):
         raise RegistrationIsNotOpen
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, Flask, abort, g, request
 
+from dialogues.config import settings
 from dialogues.languages.rules import LANGUAGES
 from dialogues.support import zones
 
@@ -52,6 +53,11 @@ def viewer_zone() -> str | None:
     """The viewer's IANA zone, from ``?zone=``; None where it is absent or unknown."""
     zone = request.args.get("zone", "")
     return zone if zones.is_known(zone) else None
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of this site, by configuration and not by the request's host."""
+    return settings().base_url + path
 
 
 def local_path(address: str | None) -> str | None:

@@ -1,6 +1,5 @@
 """Public pages, kept ready for two seconds."""
 
-import datetime as dt
 import functools
 import gzip
 import hashlib
@@ -17,8 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, g, make_response, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import Headers
-from werkzeug.http import parse_date, parse_etags
+from werkzeug.http import parse_etags
 
 from dialogues.support import zones
 
@@ -42,8 +40,6 @@ class Page:
     headers: list[tuple[str, str]]
     zipped_headers: list[tuple[str, str]]
     unchanged_headers: list[tuple[str, str]]
-    changed_at: dt.datetime | None
-    """What the page itself says in Last-Modified."""
 
     @classmethod
     def of(cls, body: bytes, headers: Iterable[tuple[str, str]], until: float) -> "Page":
@@ -68,7 +64,6 @@ class Page:
                 ("Content-Length", str(len(zipped))),
             ],
             unchanged_headers=[pair for pair in shared if pair[0] != "Content-Type"],
-            changed_at=parse_date(Headers(shared).get("Last-Modified")),
         )
 
     def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
@@ -88,16 +83,6 @@ class Page:
             return known == self.etag or parse_etags(known).contains_weak(self.etag[3:-1])
         since = environ.get("HTTP_IF_MODIFIED_SINCE")
         return since is not None and ("Last-Modified", since) in self.unchanged_headers
-
-    def _is_known_to(self, environ: WSGIEnvironment) -> bool:
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known:
-            return known == self.etag or parse_etags(known).contains_weak(self.etag[3:-1])
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        if not since or self.changed_at is None:
-            return False
-        known_at = parse_date(since)
-        return known_at is not None and self.changed_at <= known_at
 
 
 @dataclass(eq=False)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import refresh
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
@@ -51,7 +51,6 @@ class Kept:
 def connect(app: Flask) -> None:
     """Answer failures and refusals with pages."""
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(PoolTimeoutError, _unavailable)
@@ -78,15 +77,6 @@ def _refusal(refusal: Refusal) -> Response:
     _speak()
     heading = _HEADINGS.get(refusal.status, _OTHER_HEADING)
     return _page("errors/error.html", refusal.status, heading=_(heading), sentence=say(refusal))
-
-
-def _stale_form(_error: CSRFError) -> Response:
-    _speak()
-    return _keeping(
-        400,
-        heading=_("This page was open for too long"),
-        sentence=_("Nothing was sent yet. Please check what you typed, and send it again."),
-    )
 
 
 def _database_error(error: DBAPIError) -> Response:

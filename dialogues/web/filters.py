@@ -4,14 +4,13 @@ import datetime as dt
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
-from babel import Locale
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from dialogues.config import settings
-from dialogues.languages import countries, rules, times
+from dialogues.languages import countries, names, rules, times
 from dialogues.web import static_files
-from dialogues.web.addresses import LANGUAGE_COOKIE, current_language, viewer_zone
+from dialogues.web.addresses import LANGUAGE_COOKIE, absolute, current_language, viewer_zone
 
 
 class Timed(Protocol):
@@ -65,12 +64,12 @@ def _language_of_page() -> dict[str, Any]:
 
 def language_name(language: str) -> str:
     """A language by its name in the page's language."""
-    return str(Locale.parse(current_language()).languages[language])
+    return names.language_name(language, current_language())
 
 
 def country_name(code: str) -> str:
     """A country or area by its UN name in the page's language; the code where it has none."""
-    return countries.name(code, current_language()) if code in countries.by_code() else code
+    return countries.name(code, current_language()) if code in countries.all_codes() else code
 
 
 def zone_name(zone: str) -> str:
@@ -111,11 +110,6 @@ def page_in(language: str, with_zone: bool = True) -> str:
     if request.endpoint is None or "language" not in _parts():
         return url_for("publishing.home", language=language)
     return _here(_arguments(with_zone), language=language)
-
-
-def absolute(path: str) -> str:
-    """The full address of a path of this site, by configuration and not by the request's host."""
-    return settings().base_url + path
 
 
 def _here(arguments: dict[str, Any], **values: str) -> str:

@@ -1,11 +1,30 @@
 """Security headers of every answer."""
 
-from flask import Flask, Response
+from typing import TypeVar
+
+from flask import Flask
+from werkzeug.wrappers import Response
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+
+
+MEETING_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "form-action 'self'", "form-action 'self' https: http:"
+)
+"""For the page whose press forwards to the meeting's own site."""
+
+ResponseT = TypeVar("ResponseT", bound=Response)
+
+
+def personal(response: ResponseT) -> ResponseT:
+    """Keep a page of one person out of caches, search engines and other sites' logs."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def connect(app: Flask, is_https: bool) -> None:

@@ -3,7 +3,10 @@
 from dialogues.support.refusals import N_
 
 _CHOOSE = N_("Choose one of the options in the list.")
-_EXPIRED = N_("This form was open for too long. Please send it again.")
+_EXPIRED = N_(
+    "This page was open for a long time. What you typed is still here: please press the button "
+    "again."
+)
 
 RETOLD: dict[str, str] = {
     "Not a valid choice.": _CHOOSE,

@@ -3,7 +3,9 @@
 import dataclasses
 import re
 
-from dialogues.config import Settings
+import pytest
+
+from dialogues.config import Settings, UnsafeConfiguration
 from tests.house import sources
 
 FOR_TESTS = {"DIALOGUES_TEST_ALL"}
@@ -24,3 +26,15 @@ def test_settings_are_read_in_one_place() -> None:
         and re.search(r"environ(\.get\(|\[)\s*[\"']DIALOGUES_", path.read_text(encoding="utf-8"))
     ]
     assert elsewhere == []
+
+
+def test_the_debugger_is_refused_on_a_public_address() -> None:
+    public = {
+        "DIALOGUES_BASE_URL": "https://dialogues.example.org",
+        "DIALOGUES_SECRET_KEY": "x" * 32,
+        "DIALOGUES_UID_DOMAIN": "calendar.example.org",
+    }
+
+    assert Settings.from_environment(public).is_https
+    with pytest.raises(UnsafeConfiguration, match="FLASK_DEBUG"):
+        Settings.from_environment({**public, "FLASK_DEBUG": "1"})

@@ -13,6 +13,25 @@ from dialogues.support import clock, zones
 
 STAMP = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
 
+ROME = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Rome
+BEGIN:STANDARD
+DTSTART:19701025T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19700329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+"""Rome's clocks as a file writes them."""
+
 HARD_ZONES = (
     # Two switches a year, in either order, in the local hours and weekdays of the world.
     *("Europe/Rome", "Europe/London", "Europe/Kyiv", "Asia/Beirut", "Asia/Jerusalem"),

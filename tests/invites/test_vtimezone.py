@@ -14,24 +14,6 @@ from tests.invites import cases
 
 HOUR = dt.timedelta(hours=1)
 
-ROME = """\
-BEGIN:VTIMEZONE
-TZID:Europe/Rome
-BEGIN:STANDARD
-DTSTART:19701025T030000
-RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:19700329T020000
-RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-END:DAYLIGHT
-END:VTIMEZONE
-"""
-
 CHATHAM = """\
 BEGIN:VTIMEZONE
 TZID:Pacific/Chatham
@@ -76,7 +58,7 @@ def rule_for(zone: str, year: int) -> Rule:
 
 @pytest.mark.parametrize(
     ("zone", "text"),
-    [("Europe/Rome", ROME), ("Pacific/Chatham", CHATHAM), ("Asia/Kathmandu", KATHMANDU)],
+    [("Europe/Rome", cases.ROME), ("Pacific/Chatham", CHATHAM), ("Asia/Kathmandu", KATHMANDU)],
 )
 def test_a_zone_is_written_as_one_pair_in_the_old_offsets_wall_time(zone: str, text: str) -> None:
     written = vtimezone.text(zone, rule_for(zone, 2027))

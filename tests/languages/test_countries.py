@@ -83,10 +83,3 @@ def test_every_country_has_a_zone_that_exists() -> None:
     assert [
         code for code in countries.all_codes() if not zones.is_known(countries.main_zone(code))
     ] == []
-
-
-def test_groups_are_those_of_the_united_nations() -> None:
-    nepal, fiji = countries.by_code()["NP"], countries.by_code()["FJ"]
-
-    assert (nepal.is_ldc, nepal.is_lldc, nepal.is_sids) == (True, True, False)
-    assert (fiji.region, fiji.is_ldc, fiji.is_sids) == ("Oceania", False, True)

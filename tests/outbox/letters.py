@@ -32,7 +32,6 @@ def compose(row: OutboxMail) -> delivery.Mail | None:
         sender_name=row.payload.get("sender", "The Dialogues"),
         calendar=calendar.encode() if calendar else None,
         method=row.method,
-        headers=row.payload.get("headers", {}),
     )
 
 

@@ -127,8 +127,6 @@ def test_line_breaks_in_words_start_no_header() -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        {"headers": {"List-Unsubscribe": "<a>\r\nBcc: everybody@example.org"}},
-        {"headers": {"X-Bad\r\nBcc": "everybody@example.org"}},
         {"sender": ("Hub", "a@example.org>\r\nBcc: b@example.org")},
         {"row": a_row(recipient="a@example.org, b@example.org")},
         {"row": a_row(recipient="a@example.org\nBcc: b@example.org")},

@@ -56,3 +56,8 @@ def test_the_page_asks_as_many_questions_of_the_database_for_many_as_for_few(
     for _ in range(60):
         a_registration(session)
     assert count_statements(lambda: staff_client.get(path)) == few
+
+
+def test_organisers_pages_are_kept_by_no_cache(staff_client: FlaskClient) -> None:
+    for path in ("", "mail", f"sessions/{a_session().public_id}"):
+        assert staff_client.get(f"/en/office/{path}").headers["Cache-Control"] == "no-store"

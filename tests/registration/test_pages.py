@@ -369,3 +369,11 @@ def test_the_mail_of_a_registration_leads_back_to_it(client: FlaskClient) -> Non
     link = re.search(r"http://127.0.0.1:8000(/en/manage/[\w.-]+)", text)
     assert link is not None
     assert "you have a seat in this session" in client.get(link.group(1)).text
+
+
+def test_links_of_a_page_lead_where_the_configuration_says(
+    client: FlaskClient, registration: Registration
+) -> None:
+    page = client.get(manage_page(registration), headers={"Host": "evil.example.net"}).text
+    assert "evil.example.net" not in page
+    assert "http://127.0.0.1:8000/en/join/" in page

@@ -13,7 +13,7 @@ from dialogues.registration import service
 from dialogues.registration.application import Application
 from dialogues.registration.models import Category, Registration, RegistrationStatus
 from dialogues.registration.refusals import (
-    AlreadyCancelled,
+    AnotherSeatIsHeld,
     LanguageIsNotOffered,
     RegistrationIsNotOpen,
     SessionIsFull,
@@ -143,7 +143,7 @@ def test_one_cannot_come_back_by_an_old_link_while_another_seat_is_held() -> Non
     first = registered(session)
     service.cancel(first)
     registered(session)
-    with pytest.raises(AlreadyCancelled):
+    with pytest.raises(AnotherSeatIsHeld):
         service.take_back(first)
 
 

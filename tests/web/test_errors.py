@@ -8,7 +8,6 @@ from typing import NoReturn
 import pytest
 from flask import Response, abort, request
 from flask.testing import FlaskClient
-from flask_wtf.csrf import CSRFError
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from wtforms import BooleanField, SelectField, StringField
@@ -52,15 +51,11 @@ def visitor(app: DialoguesApp) -> Iterator[FlaskClient]:
         TypedForm()
         locked()
 
-    def stale() -> NoReturn:
-        raise CSRFError
-
     for name, view in {
         "locked": locked,
         "fails": fails,
         "refuses": refuses,
         "typed": typed_then_locked,
-        "stale": stale,
         "gone": lambda: abort(410),
         "large": lambda: str(request.form) and abort(413),
         "teapot": lambda: abort(418),
@@ -211,13 +206,6 @@ def test_the_page_for_a_failure_does_not_fail(
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
-
-
-def test_a_stale_form_keeps_what_was_typed(visitor: FlaskClient) -> None:
-    answer = visitor.post("/ar/test/stale", data={"name": "Awa Diop"})
-
-    assert answer.status_code == 400
-    assert 'value="Awa Diop"' in answer.text
 
 
 def test_a_page_that_only_reads_offers_to_try_again(visitor: FlaskClient) -> None:
