@@ -19,6 +19,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -34,13 +35,14 @@ from dialogues.programme.plans import (
 from dialogues.programme.refusals import DateIsOutOfRange
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
+from dialogues.support.texts import one_line
 from dialogues.web.forms import BaseForm, refuse, say
 
-_LANGUAGE_CHOICES = [(code, ENDONYMS[code]) for code in LANGUAGES]
+_LANGUAGE_CHOICES = [SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
 
 
 def _on_one_line(text: str | None) -> str:
-    return " ".join((text or "").split())
+    return one_line(text or "")
 
 
 def _as_paragraphs(text: str | None) -> str:
@@ -175,8 +177,8 @@ class WhenForm(BaseForm):
         except zones.LocalTimeIsAmbiguous as repeated:
             first, second = (f"{at:%H:%M}" for at in repeated.candidates)
             sitting.again.choices = [
-                ("0", _("The first, at %(time)s UTC", time=first)),
-                ("1", _("The second, at %(time)s UTC", time=second)),
+                SelectChoice("0", _("The first, at %(time)s UTC", time=first)),
+                SelectChoice("1", _("The second, at %(time)s UTC", time=second)),
             ]
         except zones.LocalTimeDoesNotExist:
             return
