@@ -44,9 +44,11 @@ messages: $(VENV)/installed
 	@$(BIN)/pybabel -q extract -F dialogues/languages/babel.cfg -k lazy_gettext -k _l -k N_ \
 		--no-location --sort-output -o $(VENV)/messages.pot dialogues templates
 	@for language in $(LANGUAGES); do \
-		$(BIN)/pybabel -q update --init-missing --no-fuzzy-matching --ignore-obsolete \
+		$(BIN)/pybabel -q update -w 100 --init-missing --no-fuzzy-matching --ignore-obsolete \
 			--ignore-pot-creation-date -i $(VENV)/messages.pot -d $(CATALOGUES) -l $$language || exit 1; \
 	done
+	@sed -i -E '/^"(Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By|POT-Creation-Date|PO-Revision-Date):/d' \
+		$(CATALOGUES)/*/LC_MESSAGES/messages.po
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	$(if $(PYTHON),,$(error Python 3.11 or later was not found; PYTHON=/path/to/python3 make ... names one))

@@ -37,7 +37,7 @@ def filled(token: str) -> bytes:
     return urlencode(
         {
             "csrf_token": token,
-            "name": "Awa Diop",
+            "name": "A Person",
             "email": email,
             "country": "SN",
             "category": "national_convenor",

@@ -114,7 +114,7 @@ def a_registration(
     *,
     participant: Participant | None = None,
     email: str | None = None,
-    name: str = "Awa Diop",
+    name: str = "A Person",
     status: RegistrationStatus = RegistrationStatus.CONFIRMED,
     **fields: Any,
 ) -> Registration:
@@ -170,7 +170,7 @@ def an_entry(registration: Registration | None = None, **fields: Any) -> Entry:
 def a_member_of_staff(
     email: str | None = None,
     *,
-    name: str = "Olga Organiser",
+    name: str = "An Organiser",
     role: Role = Role.ORGANISER,
     **fields: Any,
 ) -> Staff:

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response as WerkzeugResponse
 
+from dialogues.config import settings
 from dialogues.outbox import queries, service
 from dialogues.outbox.delivery import kind_name
 from dialogues.outbox.models import MailState, OutboxMail
@@ -36,6 +37,7 @@ def mails() -> str:
     return render_template(
         "outbox/mails.html",
         page=queries.mails(state, number),
+        has_mail_server=settings().smtp_url is not None,
         state=state,
         states=STATES,
         kind_name=kind_name,

@@ -12,9 +12,9 @@ _MINUTES = 90
 
 
 def new_dialogue_defaults(last: Dialogue | None) -> dict[str, Any]:
-    """Zone, length, times and languages; never the date, the texts or the links."""
+    """Zone, length, times and languages; never the date, the texts, the seats or the links."""
     sessions = last.sessions[:2] if last else []
-    parts = [_habits(session) for session in sessions] or [_FIRST, _SECOND]
+    parts = [{**_habits(one), "capacity": None} for one in sessions] or [_FIRST, _SECOND]
     return {
         "source_language": last.source_language if last else "en",
         "zone": sessions[0].zone if sessions else settings().timezone,

@@ -53,13 +53,15 @@ def desk() -> str:
 def dialogue(public_id: str) -> str:
     """What a Dialogue is, its sessions with their links, and its history."""
     found = _dialogue(public_id)
+    # Not by start: a session that moves keeps its place and its number.
+    sessions = sorted(found.sessions, key=lambda session: session.id)
     return render_template(
         "programme/dialogue.html",
         dialogue=found,
-        sessions=found.sessions,
+        sessions=sessions,
         drafts=[session for session in found.sessions if session.status is Status.DRAFT],
         history=chronicle.of_dialogue(found),
-        numbers={session.id: number for number, session in enumerate(found.sessions, start=1)},
+        numbers={session.id: number for number, session in enumerate(sessions, start=1)},
         statuses=labels.STATUSES,
         verb_label=labels.verb_label,
         field_label=labels.field_label,

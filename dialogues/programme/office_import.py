@@ -52,9 +52,7 @@ def _carried() -> Answer:
     if not form.validate():
         return _preview(rows, form), 422
     effect = importer(check(rows), settings().uid_domain)()
-    flash(_("The spreadsheet is on the programme."), "success")
-    for figure in summary(effect):
-        flash(figure, "success")
+    flash(" ".join([_("The spreadsheet is on the programme."), *summary(effect)]), "success")
     return redirect(url_for("programme_office.desk"), 303)
 
 

@@ -71,6 +71,8 @@ def _all_zones(language: str) -> Markup:
     rank = {code: number for number, code in enumerate(names)}
     named = []
     for zone in zones.COMMON_ZONES:
+        if zone.startswith(("US/", "Canada/")):
+            continue  # other names of zones that the list has by their cities
         country, city = zone_country(zone) or "", city_name(zone, language)
         label = f"{names[country]} – {city}" if country in names else city
         named.append((rank.get(country, len(rank)), label, zone))

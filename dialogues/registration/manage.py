@@ -19,6 +19,7 @@ from dialogues.programme import queries as programme
 from dialogues.programme.rules import StateOfRegistration
 from dialogues.registration import rules, service
 from dialogues.registration.forms import (
+    CATEGORIES,
     LanguageForm,
     PressForm,
     SwapForm,
@@ -189,7 +190,7 @@ def _show(
         form=form,
         twins=[twin for twin in twins if states[twin.id] is StateOfRegistration.OPEN],
         join_link=join_link(registration),
-        language_of_page=current_language(),
+        categories=CATEGORIES,
         **values,
     )
     return personal(make_response(body, 422 if form.is_submitted() else 200))

@@ -83,6 +83,7 @@ def _headings(with_needs: bool) -> list[str]:
         _("Language of mails"),
         _("Time zone"),
         _("Question for the Dialogue"),
+        _("Tell me of the next Dialogues by e-mail"),
         _("Registered at (UTC)"),
     ]
     return [*headings, _("Needs")] if with_needs else headings
@@ -101,6 +102,7 @@ def _cells(registration: Registration, with_needs: bool) -> list[str]:
         language_name(registration.language, language),
         registration.zone,
         registration.question or "",
+        _("Yes") if registration.wants_news else "",
         f"{registration.created_at:%Y-%m-%d %H:%M}",
     ]
     return [*cells, registration.accessibility or ""] if with_needs else cells

@@ -78,7 +78,7 @@ def test_from_the_short_link_to_the_manage_link(
 
 
 def fill_in(page: Any, listens: str) -> None:
-    page.locator("[name=name]").fill("Awa Diop")
+    page.locator("[name=name]").fill("A Person")
     page.locator("[name=email]").fill("minister@example.org")
     page.locator("[name=country]").select_option("SN")
     page.locator("[name=category]").select_option("national_convenor")

@@ -18,21 +18,23 @@ def run(app: DialoguesApp) -> Any:
 
 
 def test_a_member_of_staff_is_added_once(run: Any) -> None:
-    first = run("staff", "add", "Olga@Example.org", "--name", "Olga", "--role", "administrator")
-    again = run("staff", "add", "olga@example.org", "--name", "Olga")
-    assert first.output == "Olga <olga@example.org> can sign in as administrator.\n"
-    assert again.output == "olga@example.org is on the staff already, as administrator.\n"
+    first = run(
+        "staff", "add", "Organiser@Example.org", "--name", "Organiser", "--role", "administrator"
+    )
+    again = run("staff", "add", "organiser@example.org", "--name", "Organiser")
+    assert first.output == "Organiser <organiser@example.org> can sign in as administrator.\n"
+    assert again.output == "organiser@example.org is on the staff already, as administrator.\n"
     (staff,) = db.session.scalars(db.select(Staff))
     assert (staff.email, staff.role, staff.is_active) == (
-        "olga@example.org",
+        "organiser@example.org",
         Role.ADMINISTRATOR,
         True,
     )
 
 
 def test_a_printed_link_signs_in(run: Any, app: DialoguesApp) -> None:
-    run("staff", "add", "olga@example.org", "--name", "Olga")
-    said = run("sign-in-link", "olga@example.org")
+    run("staff", "add", "organiser@example.org", "--name", "Organiser")
+    said = run("sign-in-link", "organiser@example.org")
     found = re.fullmatch(r"http://127\.0\.0\.1:8000(/en/office/sign-in/\S+)\n", said.output)
     assert found
     client = app.test_client()

@@ -191,7 +191,7 @@ def test_who_did_it_is_in_the_history(staff_client: FlaskClient) -> None:
     answer = staff_client.post(NEW, data={**FORM, "action": "draft"})
     changes = db.session.scalars(db.select(Change)).all()
     assert {change.actor for change in changes} == {f"staff:{staff_client.staff_id}"}  # type: ignore[attr-defined]
-    assert "Olga Organiser" in staff_client.get(answer.location).text
+    assert "An Organiser" in staff_client.get(answer.location).text
 
 
 def test_publishing_shows_first_what_will_happen(staff_client: FlaskClient) -> None:

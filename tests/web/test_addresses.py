@@ -1,7 +1,11 @@
 """Ways back stay on this site; the zone and the language of a path can be changed."""
 
+from dataclasses import replace
+
 import pytest
 
+from dialogues.app import create_app
+from dialogues.config import Settings
 from dialogues.web.addresses import in_language, local_path, with_zone
 
 
@@ -38,3 +42,16 @@ def test_a_zone_takes_the_place_of_another() -> None:
 def test_a_path_is_found_in_another_language() -> None:
     assert in_language("/en/dialogues/x", "ar") == "/ar/dialogues/x"
     assert in_language("/healthz", "ar") == "/healthz"
+
+
+@pytest.mark.parametrize(
+    ("base_url", "is_secure"),
+    [("https://dialogues.example.org", True), ("http://127.0.0.1", False)],
+)
+def test_cookies_are_secure_exactly_when_the_base_address_is_https(
+    settings: Settings, base_url: str, is_secure: bool
+) -> None:
+    app = create_app(replace(settings, base_url=base_url))
+    answer = app.test_client().get("/en/my-registration")
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    assert ("; Secure" in cookie, "; HttpOnly" in cookie) == (is_secure, True)
