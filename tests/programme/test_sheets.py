@@ -1,15 +1,13 @@
 """Bad files, and the sentence that each gets; good ones in their many shapes."""
 
-import base64
 import datetime as dt
 import io
 import zipfile
-import zlib
 from typing import Any
 
 import pytest
 
-from dialogues.programme import sheet_parcel, sheet_xlsx
+from dialogues.programme import sheet_xlsx
 from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.programme.sheet_report import MOST_PROBLEMS, sentences
@@ -331,73 +329,3 @@ def test_every_bad_cell_of_every_bad_row_is_named() -> None:
     assert [place[:2] for place in refused(a_csv(MORNING, bad, AFTERNOON, bad))] == [
         (line, column) for line in (3, 5) for column in ("date", "zone", "minutes")
     ]
-
-
-def test_a_time_that_does_not_exist_names_both_candidates() -> None:
-    assert refused(a_csv({**ROW, "date": "2027-03-28", "start": "02:30"})) == [
-        (
-            2,
-            "start",
-            "02:30 does not exist in Europe/Rome on that date, because the clocks go forward. "
-            "Choose 01:30 or 03:30.",
-        )
-    ]
-
-
-def test_a_time_that_happens_twice_is_told_apart_by_its_offset() -> None:
-    repeated = {**ROW, "date": "2027-10-31"}
-    assert refused(a_csv({**repeated, "start": "02:30"})) == [
-        (
-            2,
-            "start",
-            "02:30 happens twice in Europe/Rome on that date, because the clocks go back. "
-            "Write 02:30+02:00 or 02:30+01:00.",
-        )
-    ]
-    both = [{**repeated, "start": f"02:30{offset}"} for offset in ("+02:00", "+01:00")]
-    assert [row.plan.fold for row in plans(a_csv(*both))] == [0, 1]
-
-
-def test_an_offset_is_taken_where_it_is_right() -> None:
-    utc = {**ROW, "zone": "UTC", "start": "06:00Z"}
-    assert plans(a_csv({**ROW, "start": "08:00+02:00"}))[0].plan == WANTED[0].plan
-    assert plans(a_csv(utc))[0].plan.local_start == dt.datetime(2027, 7, 28, 6)
-
-
-def test_rows_survive_being_carried_by_a_page() -> None:
-    rows = read(a_csv(MORNING, AFTERNOON))
-    assert sheet_parcel.unpack(sheet_parcel.pack(rows)) == rows
-
-
-def a_parcel(plain: str) -> str:
-    return base64.b64encode(zlib.compress(plain.encode())).decode()
-
-
-@pytest.mark.parametrize(
-    "plain",
-    [
-        "{}",
-        '{"ab": 1}',
-        "[[Infinity,{}]]",
-        "[[1e9,{}]]",
-        "[[2.0,{}]]",
-        "[[true,{}]]",
-        "[[0,{}]]",
-        "[[20001,{}]]",
-        "[[" + "9" * 4200 + ",{}]]",
-        "[[2,{}],[2,{}]]",
-        '[[2,{"dialogue":7}]]',
-        '[[2,{"room":"B"}]]',
-        '[[2,[["dialogue","a"]]]]',
-        '[[2,{"dialogue":"\\ud800"}]]',
-    ],
-)
-def test_a_parcel_that_was_changed_on_the_way_is_refused(plain: str) -> None:
-    with pytest.raises(SheetIsRefused):
-        sheet_parcel.unpack(a_parcel(plain))
-
-
-@pytest.mark.parametrize("text", ["", "x", "eJwDAAAAAAE=", "eJyLjgUAARUAuQ==", "eJyrBgAAewB7"])
-def test_a_broken_parcel_is_refused(text: str) -> None:
-    with pytest.raises(SheetIsRefused):
-        sheet_parcel.unpack(text)
