@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from dialogues.programme import chronicle, labels, office_import, office_planning, queries, service
 from dialogues.programme.forms import PressForm
 from dialogues.programme.models import Dialogue, DialogueSession, Status
-from dialogues.programme.service import preview
+from dialogues.programme.service import effect_of, preview
 from dialogues.support import clock
 from dialogues.web.guards import office_pages
 
@@ -95,7 +96,7 @@ def cancel(public_id: str) -> str | Response:
         held,
         lambda: service.cancel_dialogue(found),
         kind="cancel_dialogue",
-        done=_("The Dialogue is cancelled. Everybody who is registered gets a mail about it."),
+        done=_("The Dialogue is cancelled."),
     )
 
 
@@ -108,7 +109,7 @@ def cancel_session(public_id: str) -> str | Response:
         [session],
         lambda: service.cancel_session(session),
         kind="cancel_session",
-        done=_("The session is cancelled. Everybody who is registered gets a mail about it."),
+        done=_("The session is cancelled."),
     )
 
 
@@ -143,8 +144,13 @@ def _confirmed(
     if request.method == "GET" or not sessions:
         return _to(dialogue)
     if is_pressed and request.form.get("action") == "confirm":
-        verb()
-        flash(done, "success")
+        mails = effect_of(verb).mails
+        told = (
+            ngettext("%(num)s person gets a mail.", "%(num)s people get a mail.", mails)
+            if mails
+            else _("Nobody gets a mail about it.")
+        )
+        flash(f"{done} {told}", "success")
         return _to(dialogue)
     effect = preview(verb)
     page = render_template(

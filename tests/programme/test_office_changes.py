@@ -109,8 +109,10 @@ def test_one_session_is_cancelled(staff_client: FlaskClient) -> None:
     assert stored(session).status is Status.PUBLISHED
     staff_client.post(address, data={"action": "confirm", "csrf_token": "forged"})
     assert stored(session).status is Status.PUBLISHED
-    staff_client.post(address, data={"action": "confirm"})
+    done = staff_client.post(address, data={"action": "confirm"})
     assert stored(session).status is Status.CANCELLED
+    page = text(staff_client.get(done.location).text)
+    assert "The session is cancelled. Nobody gets a mail about it." in page
 
 
 def test_a_cancelled_session_cannot_be_changed(staff_client: FlaskClient) -> None:
