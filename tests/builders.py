@@ -18,6 +18,7 @@ from dialogues.programme.models import (
     ShortLink,
     Status,
 )
+from dialogues.programme.plans import SessionPlan
 from dialogues.registration.models import Category, Registration, RegistrationStatus
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
@@ -101,6 +102,22 @@ def a_session(
     if short_link:
         session.short_links.append(ShortLink(slug=short_link, folded=short_link.casefold()))
     return _stored(session)
+
+
+def session_plan(session: DialogueSession) -> SessionPlan:
+    """What is planned for ``session`` now."""
+    return SessionPlan(
+        local_start=session.local_start,
+        fold=session.fold,
+        zone=session.zone,
+        minutes=session.minutes,
+        floor_language=session.floor_language,
+        interpretation=session.interpretation,
+        capacity=session.capacity,
+        join_url=session.join_url,
+        short_link=session.short_link,
+        key=session.key,
+    )
 
 
 def a_participant(email: str | None = None, **fields: Any) -> Participant:

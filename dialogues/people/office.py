@@ -7,7 +7,7 @@ from werkzeug import Response
 from dialogues.people import queries, service
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import local_path, prefixed_pages
-from dialogues.web.forms import AddressForm, BaseForm, say
+from dialogues.web.forms import AddressForm, PressForm, say
 from dialogues.web.guards import login_manager
 from dialogues.web.headers import personal
 
@@ -36,7 +36,7 @@ def ask() -> Answer:
 @pages.route("/sign-in/<token>", methods=["GET", "POST"])
 def redeem(token: str) -> Answer:
     """Show a button; pressing it uses the link up and signs in."""
-    form = BaseForm()
+    form = PressForm()
     try:
         if request.method == "GET" or not form.validate():
             service.live_link(token)
@@ -55,7 +55,7 @@ def redeem(token: str) -> Answer:
 @pages.post("/sign-out")
 def sign_out() -> Response:
     """Forget who was signed in on this device."""
-    if BaseForm().validate():
+    if PressForm().validate():
         logout_user()
         session.clear()
     return redirect(url_for("publishing.home"))

@@ -281,10 +281,6 @@ class ImportForm(BaseForm):
             raise ValidationError(_("Choose a file."))
 
 
-class PressForm(BaseForm):
-    """A button, and the token that says a person pressed it."""
-
-
 def _refuse_once(field: Field, problem: Refusal) -> None:
     if say(problem) not in field.errors:
         refuse(field, problem)

@@ -8,10 +8,10 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from dialogues.programme import chronicle, labels, office_import, office_planning, queries, service
-from dialogues.programme.forms import PressForm
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.service import effect_of, preview
 from dialogues.support import clock
+from dialogues.web.forms import PressForm
 from dialogues.web.guards import office_pages
 
 PAGE = 20

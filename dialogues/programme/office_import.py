@@ -6,11 +6,12 @@ from werkzeug.wrappers import Response
 
 from dialogues.config import settings
 from dialogues.programme import sheet_parcel, sheets
-from dialogues.programme.forms import ImportForm, PressForm
+from dialogues.programme.forms import ImportForm
 from dialogues.programme.service import preview
 from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, sentences, summary
+from dialogues.web.forms import PressForm
 
 Answer = str | Response | tuple[str, int]
 

@@ -3,23 +3,7 @@
 from typing import Any
 
 from dialogues.programme.models import Dialogue, DialogueSession
-from dialogues.programme.plans import DialoguePlan, SessionPlan
-
-
-def session_plan(session: DialogueSession) -> SessionPlan:
-    """What is planned for ``session`` now."""
-    return SessionPlan(
-        local_start=session.local_start,
-        fold=session.fold,
-        zone=session.zone,
-        minutes=session.minutes,
-        floor_language=session.floor_language,
-        interpretation=session.interpretation,
-        capacity=session.capacity,
-        join_url=session.join_url,
-        short_link=session.short_link,
-        key=session.key,
-    )
+from dialogues.programme.plans import DialoguePlan
 
 
 def dialogue_plan(dialogue: Dialogue) -> DialoguePlan:

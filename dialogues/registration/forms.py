@@ -20,6 +20,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stu
 from wtforms.validators import InputRequired, Length
 
 from dialogues.languages import countries
+from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import city_name, zone_country
 from dialogues.registration.application import Application
 from dialogues.registration.models import Category
@@ -209,10 +210,6 @@ class SwapForm(BaseForm):
     listening_language = RadioField(_l("Language you will listen in"), validate_choice=False)
 
 
-class PressForm(BaseForm):
-    """A press on a button, and nothing else."""
-
-
-def offer_languages(field: Any, offered: tuple[str, ...], names: dict[str, str]) -> None:
+def offer_languages(field: Any, offered: tuple[str, ...]) -> None:
     """Let a radio field offer the channels of a session, by their own names."""
-    field.choices = [SelectChoice(code, names[code]) for code in offered]
+    field.choices = [SelectChoice(code, ENDONYMS[code]) for code in offered]

@@ -1,9 +1,7 @@
 """Mails about registrations that carry no calendar part, and the words that all of them share."""
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import joinedload
 
-from dialogues.database import db
 from dialogues.languages.names import language_list, language_name
 from dialogues.languages.times import clock_times, one_line
 from dialogues.outbox.delivery import Mail
@@ -11,8 +9,9 @@ from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
+from dialogues.registration import queries
 from dialogues.registration.links import manage_link
-from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.registration.models import RegistrationStatus
 
 
 def session_facts(
@@ -44,7 +43,7 @@ def session_facts(
 
 def compose_twin_held(row: OutboxMail) -> Mail | None:
     """The mail that says which session the address is registered for."""
-    registration = _registration(row.subject_id)
+    registration = next(iter(queries.by_ids([row.subject_id])), None)
     wanted = session_by_public_id(row.payload["wanted"])
     if registration is None or wanted is None:
         return None
@@ -73,11 +72,10 @@ def compose_twin_held(row: OutboxMail) -> Mail | None:
 
 def compose_links(row: OutboxMail) -> Mail | None:
     """The mail that brings the manage links of an address."""
-    found = [_registration(number) for number in row.payload["registrations"]]
     seats = [
         registration
-        for registration in found
-        if registration and registration.status is not RegistrationStatus.CANCELLED
+        for registration in queries.by_ids(row.payload["registrations"])
+        if registration.status is not RegistrationStatus.CANCELLED
     ]
     if not seats:
         return None
@@ -93,15 +91,6 @@ def compose_links(row: OutboxMail) -> Mail | None:
         ),
         closing=(_("If this was not you, nothing has changed and you need do nothing."),),
     ).to_mail()
-
-
-def _registration(registration_id: int) -> Registration | None:
-    found: Registration | None = db.session.scalar(
-        db.select(Registration)
-        .where(Registration.id == registration_id)
-        .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
-    )
-    return found
 
 
 def second_name(other: str | None, name: str) -> tuple[str, ...]:

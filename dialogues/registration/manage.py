@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialogues.interpretation.rules import language_after_swap, listening_languages, twins_first_in
-from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import duration
 from dialogues.programme import queries as programme
 from dialogues.programme.rules import StateOfRegistration
@@ -21,7 +20,6 @@ from dialogues.registration import rules, service
 from dialogues.registration.forms import (
     CATEGORIES,
     LanguageForm,
-    PressForm,
     SwapForm,
     offer_languages,
 )
@@ -36,7 +34,7 @@ from dialogues.registration.refusals import (
 from dialogues.support import clock
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import current_language
-from dialogues.web.forms import AddressForm, BaseForm, refuse, say
+from dialogues.web.forms import AddressForm, BaseForm, PressForm, refuse, say
 from dialogues.web.headers import MEETING_CONTENT_SECURITY_POLICY, personal
 
 
@@ -52,7 +50,7 @@ def change_language(token: str) -> AnyResponse:
     """Choose another listening language."""
     registration = registration_of(MANAGE, token)
     form = LanguageForm(listening_language=registration.listening_language)
-    offer_languages(form.listening_language, listening_languages(registration.session), ENDONYMS)
+    offer_languages(form.listening_language, listening_languages(registration.session))
     if form.validate_on_submit():
         try:
             service.change_listening_language(registration, str(form.listening_language.data))
@@ -78,7 +76,7 @@ def swap(token: str, public_id: str) -> AnyResponse:
             registration.listening_language, registration.language, target
         )
     )
-    offer_languages(form.listening_language, listening_languages(target), ENDONYMS)
+    offer_languages(form.listening_language, listening_languages(target))
     if form.validate_on_submit():
         try:
             service.swap(registration, target, form.listening_language.data)

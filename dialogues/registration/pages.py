@@ -22,7 +22,6 @@ from dialogues.interpretation.rules import (
     listening_languages,
     twins_first_in,
 )
-from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import ClockTime, clock_times, one_line
 from dialogues.programme import queries as programme
 from dialogues.programme.models import DialogueSession, Status
@@ -181,7 +180,7 @@ def _blank_form(offer: _Offer) -> str:
 
 def _form(offer: _Offer, filled: RegistrationForm) -> str:
     session, twins = offer.session, offer.twins
-    offer_languages(filled.listening_language, listening_languages(session), ENDONYMS)
+    offer_languages(filled.listening_language, listening_languages(session))
     language = current_language()
     return render_template(
         "registration/form.html",

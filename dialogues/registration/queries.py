@@ -76,6 +76,17 @@ def by_public_id(public_id: str) -> Registration | None:
     )
 
 
+def by_ids(registration_ids: Sequence[int]) -> Sequence[Registration]:
+    """Registrations with their sessions and Dialogues, by the start of the session."""
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.session)
+        .where(Registration.id.in_(registration_ids))
+        .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
+        .order_by(DialogueSession.starts_at)
+    ).all()
+
+
 def participant_by_email(email: str) -> Participant | None:
     """The person of an address that is trimmed and case-folded already."""
     return db.session.scalar(select(Participant).where(Participant.email == email))

@@ -91,6 +91,10 @@ def require_address(_form: Any, field: Field) -> None:
         )
 
 
+class PressForm(BaseForm):
+    """A button, and the token that says a person pressed it."""
+
+
 class AddressForm(BaseForm):
     """An e-mail address, and nothing else."""
 

@@ -12,10 +12,9 @@ from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
-from dialogues.programme.snapshots import session_plan
 from dialogues.registration import service
 from dialogues.support import zones
-from tests.builders import a_dialogue, a_session
+from tests.builders import a_dialogue, a_session, session_plan
 from tests.registration.test_service import registered
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -9,9 +9,8 @@ from dialogues.invites.models import Entry
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
-from dialogues.programme.snapshots import session_plan
 from dialogues.registration import service
-from tests.builders import a_session
+from tests.builders import a_session, session_plan
 from tests.registration.test_service import an_application, registered
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]

@@ -27,11 +27,10 @@ from dialogues.programme.refusals import (
     ShortLinkIsTaken,
     TitleIsMissing,
 )
-from dialogues.programme.snapshots import session_plan
 from dialogues.support import clock, events, zones
 from dialogues.support.events import Event
 from dialogues.web.application import DialoguesApp
-from tests.builders import UID_DOMAIN, a_dialogue, a_registration, a_session, an_entry
+from tests.builders import UID_DOMAIN, a_dialogue, a_registration, a_session, an_entry, session_plan
 from tests.programme.plans import a_plan
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
