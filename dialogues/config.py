@@ -1,6 +1,7 @@
 """Settings, read from the environment and checked once, at start."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _UID_DOMAIN = "dialogues.example.org"
+RSVP_LOCAL_ROOM = 37
+"""Octets before the plus sign of a reply address: 64 (RFC 5321, 4.5.3.1.1), less "+" and token."""
+_RSVP_LOCAL = re.compile(rf"[A-Za-z0-9](?:[A-Za-z0-9._-]{{0,{RSVP_LOCAL_ROOM - 1}}})")
 
 
 class UnsafeConfiguration(Exception):
@@ -36,6 +40,10 @@ class Settings:
     """``smtp://user:password@host:port`` (STARTTLS with ``?starttls=1``) or ``smtps://``."""
     mail_from: str
     """The address that mails come from and people write to."""
+    rsvp_address: str | None
+    """Where calendars send their answers, each to ``local+token@domain``; without it, nowhere."""
+    imap_url: str | None
+    """``imaps://user:password@host:port/FOLDER``: a mailbox that the worker reads answers from."""
     uid_domain: str
     """The right-hand side of calendar UIDs and Message-IDs; never changes once in use."""
     queue_url: str
@@ -63,6 +71,8 @@ class Settings:
             base_url=base_url,
             smtp_url=value("SMTP_URL", "") or None,
             mail_from=value("MAIL_FROM", "dialogues@example.org"),
+            rsvp_address=value("RSVP_ADDRESS", "") or None,
+            imap_url=value("IMAP_URL", "") or None,
             uid_domain=value("UID_DOMAIN", _UID_DOMAIN),
             queue_url=value("QUEUE_URL", f"sqlite:///{INSTANCE}/queue.sqlite"),
             timezone=value("TIMEZONE", "Europe/Rome"),
@@ -92,16 +102,38 @@ class Settings:
             )
         if "@" not in parseaddr(self.mail_from)[1]:
             raise UnsafeConfiguration("DIALOGUES_MAIL_FROM must be an e-mail address.")
+        self._check_replies()
         for name, url, schemes in (
             ("DATABASE_URL", self.database_url, ("sqlite", "postgresql+psycopg")),
             ("QUEUE_URL", self.queue_url, ("sqlite", "redis", "rediss")),
             ("SMTP_URL", self.smtp_url or "smtp://localhost", ("smtp", "smtps")),
+            ("IMAP_URL", self.imap_url or "imaps://localhost", ("imap", "imaps")),
         ):
             if urlsplit(url).scheme not in schemes:
                 raise UnsafeConfiguration(
                     f"DIALOGUES_{name} must start with one of: "
                     + ", ".join(f"{scheme}://" for scheme in schemes)
                 )
+
+    def _check_replies(self) -> None:
+        local, at, domain = (self.rsvp_address or "").rpartition("@")
+        if self.rsvp_address is None:
+            if self.imap_url is not None:
+                raise UnsafeConfiguration(
+                    "DIALOGUES_RSVP_ADDRESS must be set where DIALOGUES_IMAP_URL is: "
+                    "it is the address whose mail is in that mailbox."
+                )
+            return
+        if not (local and at and domain) or not _RSVP_LOCAL.fullmatch(local):
+            raise UnsafeConfiguration(
+                "DIALOGUES_RSVP_ADDRESS must be an e-mail address whose part before the @ has "
+                f"at most {RSVP_LOCAL_ROOM} letters, digits, dots and hyphens, and no plus sign."
+            )
+        if domain.casefold() != parseaddr(self.mail_from)[1].rpartition("@")[2].casefold():
+            raise UnsafeConfiguration(
+                "DIALOGUES_MAIL_FROM and DIALOGUES_RSVP_ADDRESS must be of the same domain: "
+                "calendars distrust an organiser of another domain than the sender's."
+            )
 
 
 def settings() -> Settings:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dialogues.database import db
-from dialogues.invites.models import Entry, Method, PartStat
+from dialogues.invites.models import Entry, Method, PartStat, Reply, ReplyEffect, ReplyKind
 from dialogues.people.models import Participant, Role, Staff
 from dialogues.programme.models import (
     Dialogue,
@@ -92,6 +92,7 @@ def a_session(
             "capacity": capacity,
             "registration_open": True,
             "join_url": "https://meet.example.org/room",
+            "reminders": (),
             "uid": f"{public_id}@{UID_DOMAIN}",
             "sequence": 0,
             "created_at": now,
@@ -117,13 +118,26 @@ def session_plan(session: DialogueSession) -> SessionPlan:
         join_url=session.join_url,
         short_link=session.short_link,
         key=session.key,
+        reminders=session.reminders,
+        alarm_minutes=session.alarm_minutes,
     )
 
 
 def a_participant(email: str | None = None, **fields: Any) -> Participant:
     """A person, under an address of their own."""
     address = email or f"person{next(_numbers)}@example.org"
-    return _stored(Participant(**{"email": address, "created_at": clock.now(), **fields}))
+    return _stored(
+        Participant(
+            **{
+                "email": address,
+                "created_at": clock.now(),
+                "public_id": opaque_id(16),
+                "feed_version": 1,
+                "follows_feed": False,
+                **fields,
+            }
+        )
+    )
 
 
 def a_registration(
@@ -178,6 +192,27 @@ def an_entry(registration: Registration | None = None, **fields: Any) -> Entry:
                 "method": Method.REQUEST,
                 "sequence": session.sequence,
                 "dtstamp": clock.now(),
+                **fields,
+            }
+        )
+    )
+
+
+def a_reply(entry: Entry | None = None, **fields: Any) -> Reply:
+    """Somebody at another address accepted, and no organiser has looked at it."""
+    return _stored(
+        Reply(
+            **{
+                "entry": entry or an_entry(),
+                "digest": opaque_id(20),
+                "received_at": clock.now(),
+                "kind": ReplyKind.ACCEPTED,
+                "effect": ReplyEffect.NOTED,
+                "sender": "deputy@example.org",
+                "attendee": "deputy@example.org",
+                "sequence": 0,
+                "said_at": clock.now(),
+                "comment": "",
                 **fields,
             }
         )

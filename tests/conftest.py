@@ -1,6 +1,7 @@
 """Fixtures of all tests: settings, a fresh migrated database, the application, its visitors."""
 
 import os
+import random
 import signal
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -36,10 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
     if worker is None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that we clean up then, too
         config.stash[_FOLDER] = databases.run_folder()
+        os.environ.setdefault("DIALOGUES_TEST_SEED", str(random.randrange(1_000_000)))
         if config.pluginmanager.hasplugin("xdist"):
             config.pluginmanager.register(_Workers())
     else:
         config.stash[_FOLDER] = Path(worker["folder"])
+
+
+def pytest_report_header() -> str:
+    """Say which samples this run takes, so that another can take them again."""
+    return f"DIALOGUES_TEST_SEED={os.environ['DIALOGUES_TEST_SEED']}"
 
 
 class _Workers:
@@ -141,6 +148,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         base_url="http://127.0.0.1:8000",
         smtp_url=None,
         mail_from="dialogues@example.org",
+        rsvp_address=None,
+        imap_url=None,
         uid_domain=builders.UID_DOMAIN,
         queue_url=f"sqlite:///{tmp_path}/queue.sqlite",
         timezone="Europe/Rome",

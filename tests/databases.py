@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psycopg
 import pytest
 from flask import Flask
-from flask_migrate import Migrate, upgrade
+from flask_migrate import Migrate, downgrade, upgrade
 
 from dialogues import database
 from dialogues.config import ROOT
@@ -44,15 +44,18 @@ def remove_run_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def migrate(url: str) -> None:
-    """Run all migrations on the database at ``url``."""
+def migrate(url: str, *, back_to: str | None = None) -> None:
+    """Run all migrations on the database at ``url``; or take back those after a revision."""
     app = Flask("dialogues")
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     db.init_app(app)
     Migrate(app, db, directory=MIGRATIONS)
     with app.app_context():
         database.prepare(db.engine)
-        upgrade(directory=MIGRATIONS)
+        if back_to is None:
+            upgrade(directory=MIGRATIONS)
+        else:
+            downgrade(directory=MIGRATIONS, revision=back_to)
         db.engine.dispose()
 
 

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from dialogues.outbox.delivery import Mail
+from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
 from dialogues.people import links, queries

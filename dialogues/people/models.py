@@ -17,6 +17,14 @@ class Participant(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(320), unique=True)
     created_at: Mapped[dt.datetime]
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    feed_version: Mapped[int]
+    """Raised to revoke the secret address of the person's own calendar feed."""
+    follows_feed: Mapped[bool]
+    """Whether the person's calendar follows that feed: mails then carry no calendar part."""
+    undeliverable_at: Mapped[dt.datetime | None]
+    """When mail to the address last came back (RFC 3464), until an answer arrives from it."""
+    undeliverable_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class Role(StrEnum):

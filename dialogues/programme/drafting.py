@@ -39,6 +39,8 @@ def new_session(
         capacity=plan.capacity,
         registration_open=True,
         join_url=plan.join_url,
+        reminders=plan.reminders,
+        alarm_minutes=plan.alarm_minutes,
         uid=f"{opaque_id(20)}@{uid_domain}",
         sequence=0,
         created_at=now,
@@ -62,6 +64,8 @@ def is_as_planned(session: DialogueSession, plan: SessionPlan) -> bool:
         or session.interpretation != plan.interpretation
         or session.capacity != plan.capacity
         or session.join_url != plan.join_url
+        or session.reminders != plan.reminders
+        or session.alarm_minutes != plan.alarm_minutes
         or (plan.short_link and session.short_link != plan.short_link)
     )
 

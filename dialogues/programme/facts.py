@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 
-from dialogues.programme.models import DialogueSession
+from dialogues.programme.models import Dialogue, DialogueSession
 from dialogues.support.events import Event
 
 
@@ -14,19 +15,40 @@ class SessionPublished(Event):
     session: DialogueSession
 
 
+class Change(StrEnum):
+    """What of a session changed that those invited hear of."""
+
+    TIME = "time"
+    """Start, length or zone."""
+    LANGUAGES = "languages"
+    """Floor or interpretation."""
+    PLACE = "place"
+    """The address of the meeting, where the organiser wants it told."""
+    ALARM = "alarm"
+    """When calendars are to ring: calendars change, and the session's SEQUENCE does not."""
+
+
 @dataclass(frozen=True)
-class SessionRescheduled(Event):
-    """The start, length or zone of a session changed; the previous instants are UTC."""
+class SessionRevised(Event):
+    """Something that those invited hear of changed, all at once; the previous instants are UTC."""
 
     session: DialogueSession
+    changes: frozenset[Change]
     previous_starts_at: dt.datetime
     previous_ends_at: dt.datetime
     previous_zone: str
 
 
 @dataclass(frozen=True)
-class SessionDetailsChanged(Event):
-    """The floor or interpretation languages of a session changed."""
+class TextsEdited(Event):
+    """Title or description of a Dialogue changed, and the organiser wants it told."""
+
+    dialogue: Dialogue
+
+
+@dataclass(frozen=True)
+class SessionReinstated(Event):
+    """The cancellation of a published session was taken back."""
 
     session: DialogueSession
 

@@ -75,11 +75,16 @@ class _Programme:
         return self.sessions.get((row.dialogue or "", row.session))
 
     def plan(self, row: SheetSession) -> SessionPlan:
-        """What ``row`` plans: an empty cell for the join link keeps the one that is there."""
+        """What ``row`` plans; of what it says nothing, such as reminders, all stays as it is."""
         session = self.session(row)
-        if session is None or row.plan.join_url:
+        if session is None:
             return row.plan
-        return replace(row.plan, join_url=session.join_url)
+        return replace(
+            row.plan,
+            join_url=row.plan.join_url or session.join_url,
+            reminders=session.reminders,
+            alarm_minutes=session.alarm_minutes,
+        )
 
     def problems(self, rows: Sequence[SheetRow]) -> list[Problem]:
         """What cannot be because of what is on the programme already."""
@@ -157,7 +162,7 @@ class _Programme:
         plan = self.plan(row)
         is_revised = not drafting.is_as_planned(session, plan)
         if is_revised:
-            service.revise_session(session, plan)
+            service.revise_session(session, plan, tell=False)
         if is_published:
             service.publish_session(session)
         return Outcome.CHANGED if is_revised or is_published else Outcome.UNCHANGED

@@ -98,6 +98,10 @@ class DialogueSession(Base):
     """Seats, or None where their number is not limited."""
     registration_open: Mapped[bool]
     join_url: Mapped[str | None] = mapped_column(String(2000))
+    reminders: Mapped[tuple[str, ...]] = mapped_column(Codes(20))
+    """Which of :data:`rules.REMINDERS` registrants are sent, the earliest first."""
+    alarm_minutes: Mapped[int | None]
+    """How long before the start calendars are to ring (VALARM), or None: most do so anyway."""
 
     uid: Mapped[str] = mapped_column(String(255), unique=True)
     sequence: Mapped[int]

@@ -32,6 +32,8 @@ class SessionPlan:
     join_url: str | None
     short_link: str | None
     key: str | None = None
+    reminders: tuple[str, ...] = tuple(rules.REMINDERS)
+    alarm_minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ def session_problems(plan: SessionPlan) -> dict[str, Refusal]:
         "capacity": rules.capacity_problem(plan.capacity),
         "join_url": rules.join_url_problem(plan.join_url),
         "short_link": rules.slug_problem(plan.short_link) if plan.short_link else None,
+        "reminders": rules.reminders_problem(plan.reminders),
+        "alarm_minutes": rules.alarm_problem(plan.alarm_minutes),
         "key": rules.text_problem(plan.key or "", "key"),
     }
     problems = {field: problem for field, problem in found.items() if problem}

@@ -58,6 +58,40 @@ def open_twins(session: DialogueSession, at: dt.datetime) -> list[DialogueSessio
     return list(found)
 
 
+def sessions_at_once_with(
+    session: DialogueSession, starts_at: dt.datetime, ends_at: dt.datetime
+) -> list[DialogueSession]:
+    """The other sessions of any Dialogue that take some of the time between two instants.
+
+    Drafts and published ones, by start.
+    """
+    found = db.session.scalars(
+        _sessions()
+        .where(
+            DialogueSession.id != session.id,
+            DialogueSession.status != Status.CANCELLED,
+            DialogueSession.starts_at < ends_at,
+            DialogueSession.ends_at > starts_at,
+        )
+        .order_by(DialogueSession.starts_at, DialogueSession.id)
+    )
+    return list(found)
+
+
+def sessions_by_other_rules(zone_version: str, at: dt.datetime) -> list[DialogueSession]:
+    """What is neither cancelled nor over at ``at``, with instants of another zone database."""
+    found = db.session.scalars(
+        _sessions()
+        .where(
+            DialogueSession.zone_version != zone_version,
+            DialogueSession.status != Status.CANCELLED,
+            DialogueSession.ends_at > at,
+        )
+        .order_by(DialogueSession.starts_at, DialogueSession.id)
+    )
+    return list(found)
+
+
 def lock_sessions(dialogue_id: int) -> list[DialogueSession]:
     """All sessions of a Dialogue, locked in ascending order, as they are now in the database."""
     return lock_sessions_of([dialogue_id])
@@ -191,6 +225,20 @@ def changes_of(dialogue: Dialogue, limit: int) -> list[Change]:
             .order_by(Change.id.desc())
             .limit(limit)
         )
+    )
+
+
+def latest_revision(session: DialogueSession) -> Change | None:
+    """The last time that somebody changed a session, or None."""
+    return db.session.scalar(
+        select(Change)
+        .where(
+            Change.subject_kind == "session",
+            Change.subject_id == session.id,
+            Change.verb == "revised",
+        )
+        .order_by(Change.id.desc())
+        .limit(1)
     )
 
 

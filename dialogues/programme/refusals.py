@@ -99,6 +99,18 @@ class DateIsOutOfRange(InvalidPlan):
     sentence = N_("Give a date between the years %(first)s and %(last)s.")
 
 
+class ReminderIsUnknown(InvalidPlan):
+    """No such reminder is sent."""
+
+    sentence = N_("Choose reminders from the list.")
+
+
+class AlarmIsUnknown(InvalidPlan):
+    """Calendars are not asked to ring that long before."""
+
+    sentence = N_("Choose from the list when calendars are to ring.")
+
+
 class TitleIsMissing(InvalidPlan):
     """A Dialogue, or a description, has no title."""
 
@@ -106,13 +118,28 @@ class TitleIsMissing(InvalidPlan):
 
 
 class SessionIsCancelled(Refusal):
-    """The session is cancelled for good."""
+    """The session is cancelled."""
 
     sentence = N_("This session is cancelled. A cancelled session cannot be changed.")
 
 
+class SessionIsOver(Refusal):
+    """The session has ended."""
+
+    sentence = N_("This session is over, and cannot take place after all.")
+
+
+class HasChangedSince(Refusal):
+    """The session is not what the change that somebody would undo made it."""
+
+    sentence = N_(
+        "This session has been changed again since, so that change cannot be undone. "
+        "You can move or change the session instead."
+    )
+
+
 class DialogueIsCancelled(Refusal):
-    """The Dialogue is cancelled for good."""
+    """The Dialogue is cancelled."""
 
     sentence = N_("This Dialogue is cancelled. A cancelled Dialogue cannot be changed.")
 

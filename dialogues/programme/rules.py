@@ -3,7 +3,7 @@
 import datetime as dt
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -14,6 +14,10 @@ from dialogues.support.refusals import Refusal
 from dialogues.support.texts import hidden_characters
 
 MINUTES = (5, 1440)
+ALARM_MINUTES = (5, 10, 15, 30, 60)
+"""How long before the start a calendar may be asked to ring."""
+REMINDERS: Mapping[str, dt.timedelta] = {"24h": dt.timedelta(days=1), "1h": dt.timedelta(hours=1)}
+"""What registrants may be sent, and how long before the start; the earliest first."""
 CAPACITY = (1, 100_000)
 YEARS = (2000, 2037)
 """pytz computes the switches of zones up to 2037 and repeats the last offset after."""
@@ -25,6 +29,7 @@ RESERVED_SEGMENTS: frozenset[str] = frozenset(
         # Present addresses.
         *("calendar.ics", "dialogues", "healthz", "office", "register", "registrations"),
         *("sessions", "sign-in", "sign-out", "static", "join", "manage", "my-registration"),
+        *("my-calendar", "subscribe"),
         # Kept for pages to come, and for what browsers, crawlers and servers ask for.
         *("about", "account", "action-items", "admin", "api", "apple-touch-icon.png", "archive"),
         *("assets", "auth", "calendar", "calendars", "contact", "data", "demo", "docs", "erase"),
@@ -32,7 +37,7 @@ RESERVED_SEGMENTS: frozenset[str] = frozenset(
         *("invites", "ledger", "login", "logout", "mail", "media", "metrics", "news", "notes"),
         *("oidc", "openapi.json", "participants", "people", "posters", "preferences", "privacy"),
         *("programme", "qr", "readyz", "robots.txt", "search", "series", "session", "settings"),
-        *("sitemap.xml", "statistics", "status", "subscribe", "summaries", "summary", "themes"),
+        *("sitemap.xml", "statistics", "status", "summaries", "summary", "themes"),
         *("time-zones", "unsubscribe", "well-known", ".well-known", "zones"),
     }
 )
@@ -108,6 +113,42 @@ def capacity_problem(capacity: int | None) -> Refusal | None:
     return refusals.CapacityOutOfRange(least=least, most=most)
 
 
+def reminders_problem(reminders: Sequence[str]) -> Refusal | None:
+    """Why nobody is sent ``reminders``, or None: some of :data:`REMINDERS`, the earliest first."""
+    known = [code for code in REMINDERS if code in reminders]
+    return None if list(reminders) == known else refusals.ReminderIsUnknown()
+
+
+def alarm_problem(minutes: int | None) -> Refusal | None:
+    """Why no calendar rings ``minutes`` before the start, or None. Not to ring is None too."""
+    return None if minutes in (None, *ALARM_MINUTES) else refusals.AlarmIsUnknown()
+
+
+def due_reminder(
+    reminders: Sequence[str], starts_at: dt.datetime, at: dt.datetime
+) -> tuple[str, dt.datetime] | None:
+    """The latest of a session's reminders whose instant has come by ``at``, and that instant.
+
+    None before the first, and from the start on: an earlier one is never made up for.
+    """
+    past = [(due_at, code) for code, due_at in _due(reminders, starts_at) if due_at <= at]
+    if not past or starts_at <= at:
+        return None
+    due_at, code = max(past)
+    return code, due_at
+
+
+def next_reminder(
+    reminders: Sequence[str], starts_at: dt.datetime, at: dt.datetime
+) -> dt.datetime | None:
+    """The instant after ``at`` at which the next of a session's reminders leaves, or None."""
+    return min((due_at for _, due_at in _due(reminders, starts_at) if due_at > at), default=None)
+
+
+def _due(reminders: Sequence[str], starts_at: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    return [(code, starts_at - REMINDERS[code]) for code in reminders]
+
+
 def join_url_problem(url: str | None) -> Refusal | None:
     """Why ``url`` is no web address to send people to, or None."""
     if url is None:
@@ -176,3 +217,9 @@ def was_published(status: str, sequence: int) -> bool:
     Only changes of a published session raise its sequence, and cancelling is one of them.
     """
     return status == "published" or (status == "cancelled" and sequence > 0)
+
+
+def status_of_whole(status: str, sessions: Sequence[str]) -> str:
+    """The status of a Dialogue as people see it: cancelled, too, where all its sessions are."""
+    is_called_off = status == "published" and set(sessions) == {"cancelled"}
+    return "cancelled" if is_called_off else status

@@ -4,20 +4,20 @@ All of them flush and leave committing to the request or command. A plan that ca
 the :class:`~dialogues.support.refusals.Refusal` of the first field that is wrong.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 
 from dialogues.database import db
 from dialogues.history import service as history
-from dialogues.outbox import service as outbox
 from dialogues.programme import drafting, queries, slugs
 from dialogues.programme.facts import (
     CapacityChanged,
+    Change,
     SessionCancelled,
-    SessionDetailsChanged,
     SessionPublished,
-    SessionRescheduled,
+    SessionReinstated,
+    SessionRevised,
+    TextsEdited,
 )
 from dialogues.programme.models import (
     Dialogue,
@@ -34,23 +34,12 @@ from dialogues.programme.plans import (
 from dialogues.programme.refusals import (
     DialogueIsCancelled,
     SessionIsCancelled,
+    SessionIsOver,
 )
 from dialogues.programme.snapshots import dialogue_record, session_record
 from dialogues.support import clock
 from dialogues.support.events import Event, announce
 from dialogues.support.refusals import Refusal
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Effect(Generic[T]):
-    """What came of a verb: its result, and the mails that it owes."""
-
-    result: T
-    mails: int
-    calendars: int
-    """Those of the mails that change a calendar: one for each person invited."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +91,11 @@ def enter(
     return dialogues, _add(dialogues, [*wanted, *more], uid_domain)
 
 
-def edit_texts(dialogue: Dialogue, plan: DialoguePlan) -> bool:
+def edit_texts(dialogue: Dialogue, plan: DialoguePlan, tell: bool = False) -> bool:
     """Make the texts and source language those of ``plan``; False where they were already.
 
-    Languages that ``plan`` does not name lose their text. Announces nothing.
+    Languages that ``plan`` does not name lose their text. Public pages and feeds follow by
+    themselves; those who registered are mailed where ``tell`` says so.
     """
     _refuse(dialogue_problems(plan))
     before = dialogue_record(dialogue)
@@ -124,14 +114,17 @@ def edit_texts(dialogue: Dialogue, plan: DialoguePlan) -> bool:
     if after == before:
         return False
     _record_dialogue(dialogue, "texts_edited", before)
+    if tell:
+        announce(TextsEdited(dialogue))
     return True
 
 
-def revise_session(session: DialogueSession, plan: SessionPlan) -> bool:
+def revise_session(session: DialogueSession, plan: SessionPlan, tell: bool = True) -> bool:
     """Make a session what ``plan`` says; announces what changed, False where nothing did.
 
-    Covers time, languages, seats, join link and short link at once. Raises
-    :class:`SessionIsCancelled` where a cancelled session would change.
+    Covers time, languages, seats, join link, reminders and short link at once. A new join link
+    changes no calendar, since everybody's own link leads to it: ``tell`` says whether it is
+    announced. Raises :class:`SessionIsCancelled` where a cancelled session would change.
     """
     _refuse(session_problems(plan))
     queries.lock_sessions(session.dialogue_id)
@@ -139,8 +132,7 @@ def revise_session(session: DialogueSession, plan: SessionPlan) -> bool:
         return False
     if session.status is Status.CANCELLED:
         raise SessionIsCancelled()
-    facts = _set(session, plan)
-    for fact in facts:
+    for fact in _set(session, plan, tell):
         announce(fact)
     return True
 
@@ -181,6 +173,27 @@ def cancel_dialogue(dialogue: Dialogue) -> None:
         _cancel_locked(session)
 
 
+def reinstate_session(session: DialogueSession) -> None:
+    """Take the cancellation of a session back; everybody who registered keeps the seat they had.
+
+    Its Dialogue is published again where it was cancelled, too. A session that is not cancelled
+    stays as it is; one that the public never saw becomes a draft again, and one that would be
+    over is :class:`SessionIsOver`.
+    """
+    queries.lock_sessions(session.dialogue_id)
+    if session.status is not Status.CANCELLED:
+        return
+    if session.ends_at <= clock.now():
+        raise SessionIsOver()
+    before, was_public = session_record(session), session.sequence > 0
+    _reinstate_dialogue(session.dialogue, was_public)
+    session.status = Status.PUBLISHED if was_public else Status.DRAFT
+    session.sequence += was_public
+    _record_session(session, "reinstated", before)
+    if was_public:
+        announce(SessionReinstated(session))
+
+
 def close_registration(session: DialogueSession) -> None:
     """Take no more registrations; those that are confirmed stay."""
     _set_registration_open(session, False, "registration_closed")
@@ -189,31 +202,6 @@ def close_registration(session: DialogueSession) -> None:
 def open_registration(session: DialogueSession) -> None:
     """Take registrations again."""
     _set_registration_open(session, True, "registration_opened")
-
-
-def effect_of(verb: Callable[[], T]) -> Effect[T]:
-    """Carry out ``verb`` and count the mails that it owes.
-
-    Of several about one calendar entry only the last leaves: it tells of all.
-    """
-    with outbox.counting() as owed:
-        result = verb()
-        db.session.flush()
-    calendars = len({entry for entry in owed if entry is not None})
-    return Effect(result, calendars + owed.count(None), calendars)
-
-
-def preview(verb: Callable[[], T]) -> Effect[T]:
-    """Count the mails that ``verb`` would owe; nothing that it does remains.
-
-    Locks what the verb locks until the transaction ends, and so wants one that may write.
-    """
-    db.session.flush()
-    savepoint = db.session.begin_nested()
-    try:
-        return effect_of(verb)
-    finally:
-        savepoint.rollback()
 
 
 def _refuse(problems: dict[str, Refusal]) -> None:
@@ -244,25 +232,35 @@ def _add(
     return sessions
 
 
-def _set(session: DialogueSession, plan: SessionPlan) -> list[Event]:
+def _set(session: DialogueSession, plan: SessionPlan, tell: bool) -> list[Event]:
     before = session_record(session)
-    facts: list[Event] = []
-    times = drafting.planned_timing(plan)
-    if drafting.is_moved(session, times):
-        facts.append(SessionRescheduled(session, session.starts_at, session.ends_at, session.zone))
-        drafting.retime(session, times)
-        session.sequence += session.status is Status.PUBLISHED
-    if _channels(session) != _channels(plan):
-        facts.append(SessionDetailsChanged(session))
-    session.floor_language, session.interpretation = plan.floor_language, plan.interpretation
+    changes = _changes(session, plan, tell)
+    revised = SessionRevised(session, changes, session.starts_at, session.ends_at, session.zone)
+    facts: list[Event] = [revised] if changes else []
+    if Change.TIME in changes:
+        drafting.retime(session, drafting.planned_timing(plan))
     if session.capacity != plan.capacity:
         session.capacity = plan.capacity
         facts.append(CapacityChanged(session))
+    session.floor_language, session.interpretation = plan.floor_language, plan.interpretation
     session.join_url = plan.join_url
+    session.reminders, session.alarm_minutes = plan.reminders, plan.alarm_minutes
+    session.sequence += session.status is Status.PUBLISHED and bool(changes - {Change.ALARM})
     if plan.short_link and plan.short_link != session.short_link:
         slugs.give(session, plan.short_link)
     _record_session(session, "revised", before)
     return facts
+
+
+def _changes(session: DialogueSession, plan: SessionPlan, tell: bool) -> frozenset[Change]:
+    """What those invited hear of, if ``session`` becomes what ``plan`` says."""
+    happens = {
+        Change.TIME: drafting.is_moved(session, drafting.planned_timing(plan)),
+        Change.LANGUAGES: _channels(session) != _channels(plan),
+        Change.PLACE: tell and session.join_url != plan.join_url,
+        Change.ALARM: session.alarm_minutes != plan.alarm_minutes,
+    }
+    return frozenset(change for change, is_so in happens.items() if is_so)
 
 
 def _channels(spoken: DialogueSession | SessionPlan) -> tuple[str, frozenset[str]]:
@@ -277,6 +275,13 @@ def _publish_dialogue(dialogue: Dialogue) -> None:
         before = dialogue_record(dialogue)
         dialogue.status = Status.PUBLISHED
         _record_dialogue(dialogue, "published", before)
+
+
+def _reinstate_dialogue(dialogue: Dialogue, is_public: bool) -> None:
+    if dialogue.status is Status.CANCELLED:
+        before = dialogue_record(dialogue)
+        dialogue.status = Status.PUBLISHED if is_public else Status.DRAFT
+        _record_dialogue(dialogue, "reinstated", before)
 
 
 def _publish_locked(session: DialogueSession) -> None:

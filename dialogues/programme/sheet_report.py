@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from dialogues.programme.effects import Effect, effect_of
 from dialogues.programme.importing import Imported, import_sheet
-from dialogues.programme.service import Effect, effect_of
 from dialogues.programme.sheet_checks import Sheet
 from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.support.refusals import Refusal

@@ -24,6 +24,8 @@ def session_record(session: DialogueSession) -> dict[str, Any]:
         "interpretation": list(session.interpretation),
         "capacity": session.capacity,
         "join_url": session.join_url,
+        "reminders": list(session.reminders),
+        "alarm_minutes": session.alarm_minutes,
         "short_link": session.short_link,
         "registration_open": session.registration_open,
     }

@@ -11,7 +11,7 @@ from dialogues.programme import queries
 from dialogues.programme.drafting import retime
 from dialogues.programme.facts import ZoneRulesChanged
 from dialogues.programme.models import DialogueSession, Status
-from dialogues.programme.plans import timing
+from dialogues.programme.plans import Timing, timing
 from dialogues.support import clock, zones
 from dialogues.support.events import announce
 from dialogues.support.refusals import Refusal
@@ -36,10 +36,31 @@ def follow_zone_rules(at: dt.datetime) -> int:
     )
 
 
+def sessions_to_mend(at: dt.datetime) -> list[tuple[DialogueSession, Refusal]]:
+    """Sessions not over at ``at`` whose wall time the rules of their zone now skip, with why.
+
+    They keep their instants until their organiser says what is meant instead.
+    """
+    found = queries.sessions_by_other_rules(zones.DATABASE_VERSION, at)
+    return [(session, refusal) for session in found if (refusal := _problem(session))]
+
+
+def _problem(session: DialogueSession) -> Refusal | None:
+    try:
+        _times(session)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _times(session: DialogueSession) -> Timing:
+    return timing(session.local_start, session.fold, session.zone, session.minutes)
+
+
 def _derive(session: DialogueSession) -> bool:
     """Derive the instants of a locked session again, and say whether they moved."""
     try:
-        times = timing(session.local_start, session.fold, session.zone, session.minutes)
+        times = _times(session)
     except Refusal as refusal:
         _log.error("session %s keeps its instants: %s", session.public_id, refusal)
         return False

@@ -54,6 +54,8 @@ class RegistrationCancelled(Event):
     """A person gave a seat back."""
 
     registration: Registration
+    by_reply: bool = False
+    """Whether by declining the invite in a calendar."""
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ class Registration(Base):
     join_version: Mapped[int]
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
+    attended_at: Mapped[dt.datetime | None]
+    """When the person first pressed Join."""
 
     participant: Mapped[Participant] = relationship(lazy="joined", innerjoin=True)
     session: Mapped[DialogueSession] = relationship()

@@ -1,5 +1,6 @@
 """Opaque identifiers, and signed tokens that each carry one power."""
 
+import base64
 import secrets
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -10,7 +11,14 @@ _ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
 
 def opaque_id(length: int = 10) -> str:
     """A random identifier, lower case: 4.8 bits a character."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    base = len(_ALPHABET)
+    number = secrets.randbelow(base**length)
+    return "".join(_ALPHABET[number // base**place % base] for place in range(length))
+
+
+def address_token() -> str:
+    """A random token that survives case folding in an address: 26 characters of base32."""
+    return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def sign(secret: str, power: str, public_id: str, version: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from dialogues.programme import plans, rules
 from dialogues.programme.plans import DialoguePlan, dialogue_problems, session_problems
-from dialogues.programme.rules import StateOfRegistration, state_of
+from dialogues.programme.rules import StateOfRegistration, state_of, status_of_whole
 from tests.programme.plans import a_plan
 
 NOW = dt.datetime(2027, 7, 27, 6, tzinfo=dt.UTC)
@@ -188,3 +188,19 @@ def test_the_state_of_registration(changes: dict[str, object], state: StateOfReg
         **changes,
     }
     assert state_of(**values) is state  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("status", "sessions", "whole"),
+    [
+        ("published", ["cancelled", "cancelled"], "cancelled"),
+        ("published", ["cancelled", "published"], "published"),
+        ("published", [], "published"),
+        ("draft", ["cancelled"], "draft"),
+        ("cancelled", ["cancelled"], "cancelled"),
+    ],
+)
+def test_a_dialogue_all_of_whose_sessions_are_cancelled_is_seen_as_cancelled(
+    status: str, sessions: list[str], whole: str
+) -> None:
+    assert status_of_whole(status, sessions) == whole

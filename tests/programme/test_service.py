@@ -3,34 +3,32 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from dialogues.database import db
 from dialogues.history.models import Change
-from dialogues.outbox import service as outbox
-from dialogues.outbox.models import OutboxMail
 from dialogues.programme import queries, service
 from dialogues.programme.facts import (
     CapacityChanged,
     SessionCancelled,
-    SessionDetailsChanged,
     SessionPublished,
-    SessionRescheduled,
+    SessionReinstated,
+    SessionRevised,
+    TextsEdited,
 )
 from dialogues.programme.models import Dialogue, DialogueSession, ShortLink, Status
 from dialogues.programme.plans import DialoguePlan, SessionPlan
 from dialogues.programme.refusals import (
     DialogueIsCancelled,
     SessionIsCancelled,
+    SessionIsOver,
     ShortLinkIsTaken,
     TitleIsMissing,
 )
 from dialogues.support import clock, events, zones
 from dialogues.support.events import Event
-from dialogues.web.application import DialoguesApp
-from tests.builders import UID_DOMAIN, a_dialogue, a_registration, a_session, an_entry, session_plan
+from tests.builders import UID_DOMAIN, a_session, session_plan
 from tests.programme.plans import a_plan
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
@@ -55,10 +53,6 @@ def created(*plans: SessionPlan, status: Status = Status.DRAFT) -> Dialogue:
     dialogue = service.create_dialogue(TEXTS, plans or (a_plan(), AFTERNOON), status, UID_DOMAIN)
     db.session.commit()
     return dialogue
-
-
-def mails() -> int:
-    return db.session.scalar(db.select(db.func.count()).select_from(OutboxMail)) or 0
 
 
 def test_a_dialogue_is_created_with_its_sessions() -> None:
@@ -116,25 +110,29 @@ def test_revising_to_the_same_changes_nothing(announced: list[Event]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "facts", "sequence"),
+    ("changes", "told", "sequence"),
     [
-        ({"local_start": dt.datetime(2027, 7, 28, 8)}, [SessionRescheduled], 1),
-        ({"minutes": 60}, [SessionRescheduled], 1),
-        ({"zone": "Europe/Paris"}, [SessionRescheduled], 1),
-        ({"interpretation": ("zh",)}, [SessionDetailsChanged], 0),
-        ({"interpretation": ("ar", "ru", "zh")}, [], 0),
-        ({"capacity": 50}, [CapacityChanged], 0),
-        ({"join_url": "https://meet.example.org/1"}, [], 0),
-        ({"short_link": "other"}, [], 0),
+        ({"local_start": dt.datetime(2027, 7, 28, 8)}, {"time"}, 1),
+        ({"minutes": 60}, {"time"}, 1),
+        ({"zone": "Europe/Paris"}, {"time"}, 1),
+        ({"interpretation": ("zh",)}, {"languages"}, 1),
+        ({"floor_language": "fr"}, {"languages"}, 1),
+        ({"interpretation": ("ar", "ru", "zh")}, set(), 0),
+        ({"join_url": "https://meet.example.org/1"}, {"place"}, 1),
+        ({"alarm_minutes": 10}, {"alarm"}, 0),
+        ({"alarm_minutes": 10, "minutes": 60}, {"alarm", "time"}, 1),
+        ({"capacity": 50}, set(), 0),
+        ({"reminders": ("1h",)}, set(), 0),
+        ({"short_link": "other"}, set(), 0),
         (
             {"minutes": 60, "floor_language": "fr", "capacity": 5},
-            [SessionRescheduled, SessionDetailsChanged, CapacityChanged],
+            {"time", "languages"},
             1,
         ),
     ],
 )
-def test_a_revision_announces_only_what_changed(
-    announced: list[Event], changes: dict[str, object], facts: list[type], sequence: int
+def test_a_revision_is_announced_once_with_all_that_people_hear_of(
+    announced: list[Event], changes: dict[str, object], told: set[str], sequence: int
 ) -> None:
     session = created(status=Status.PUBLISHED).sessions[0]
     announced.clear()
@@ -143,7 +141,11 @@ def test_a_revision_announces_only_what_changed(
     assert service.revise_session(session, plan)
     db.session.commit()
     db.session.refresh(session)
-    assert [type(fact) for fact in announced] == facts
+    heard = [fact.changes for fact in announced if isinstance(fact, SessionRevised)]
+    assert heard == ([frozenset(told)] if told else [])
+    seats = [fact for fact in announced if isinstance(fact, CapacityChanged)]
+    assert len(seats) == ("capacity" in changes)
+    assert len(announced) == len(heard) + len(seats)
     assert session_plan(session) == plan
     assert session.sequence == sequence
     assert session.updated_at > before
@@ -154,7 +156,7 @@ def test_a_reschedule_says_what_was_before(announced: list[Event]) -> None:
     was = (session.starts_at, session.ends_at, session.zone)
     announced.clear()
     service.revise_session(session, a_plan(zone="Africa/Nairobi", minutes=60))
-    assert announced == [SessionRescheduled(session, *was)]
+    assert announced == [SessionRevised(session, frozenset({"time"}), *was)]
     assert session.starts_at == dt.datetime(2027, 7, 27, 5, tzinfo=dt.UTC)
 
 
@@ -213,7 +215,7 @@ def test_a_short_link_taken_at_the_same_moment_is_refused_too(
     assert db.session.query(DialogueSession).count() == 2
 
 
-def test_a_cancelled_session_is_over_for_good(announced: list[Event]) -> None:
+def test_a_cancelled_session_cannot_be_changed(announced: list[Event]) -> None:
     session = created(status=Status.PUBLISHED).sessions[0]
     announced.clear()
     service.cancel_session(session)
@@ -251,6 +253,46 @@ def test_cancelling_a_dialogue_cancels_every_session(announced: list[Event]) -> 
         service.add_session(dialogue, a_plan(), Status.DRAFT, UID_DOMAIN)
 
 
+def test_a_new_join_link_that_nobody_is_to_hear_of_announces_nothing(
+    announced: list[Event],
+) -> None:
+    session = created(status=Status.PUBLISHED).sessions[0]
+    announced.clear()
+    plan = replace(session_plan(session), join_url="https://meet.example.org/1")
+    assert service.revise_session(session, plan, tell=False)
+    assert (session.join_url, session.sequence, announced) == (plan.join_url, 0, [])
+
+
+def test_a_cancellation_is_taken_back(announced: list[Event]) -> None:
+    dialogue = created(status=Status.PUBLISHED)
+    morning, afternoon = dialogue.sessions
+    service.cancel_dialogue(dialogue)
+    announced.clear()
+    service.reinstate_session(morning)
+    service.reinstate_session(morning)
+    assert announced == [SessionReinstated(morning)]
+    assert (dialogue.status, morning.status, morning.sequence) == (
+        Status.PUBLISHED,
+        Status.PUBLISHED,
+        2,
+    )
+    assert afternoon.status is Status.CANCELLED
+
+
+def test_what_the_public_never_saw_becomes_a_draft_again(announced: list[Event]) -> None:
+    dialogue = created()
+    service.cancel_dialogue(dialogue)
+    service.reinstate_session(dialogue.sessions[0])
+    assert {dialogue.status, dialogue.sessions[0].status} == {Status.DRAFT}
+    assert (announced, dialogue.sessions[0].sequence) == ([], 0)
+
+
+def test_what_would_be_over_does_not_take_place_after_all() -> None:
+    session = a_session(days=-1, status=Status.CANCELLED, sequence=1)
+    with pytest.raises(SessionIsOver):
+        service.reinstate_session(session)
+
+
 def test_registration_closes_and_opens() -> None:
     session = created().sessions[0]
     service.close_registration(session)
@@ -262,11 +304,12 @@ def test_registration_closes_and_opens() -> None:
     assert verbs[3:] == ["registration_closed", "registration_opened"]
 
 
-def test_texts_are_edited_and_dropped() -> None:
+def test_texts_are_edited_and_dropped(announced: list[Event]) -> None:
     dialogue = created()
-    assert not service.edit_texts(dialogue, TEXTS)
+    assert not service.edit_texts(dialogue, TEXTS, tell=True)
     assert service.edit_texts(dialogue, DialoguePlan("en", {"en": ("New", ""), "ar": ("جديد", "")}))
     db.session.commit()
+    assert announced == []
     db.session.refresh(dialogue)
     assert {code: text.title for code, text in dialogue.texts.items()} == {
         "en": "New",
@@ -274,67 +317,5 @@ def test_texts_are_edited_and_dropped() -> None:
     }
     with pytest.raises(TitleIsMissing):
         service.edit_texts(dialogue, DialoguePlan("fr", {"en": ("New", "")}))
-
-
-def test_a_preview_counts_the_calendars_and_leaves_nothing() -> None:
-    session = a_session(local_start=dt.datetime(2027, 7, 27, 8), short_link="27julyAM")
-    for _ in range(3):
-        an_entry(a_registration(session))
-    plan = replace(session_plan(session), minutes=60)
-    effect = service.preview(lambda: service.revise_session(session, plan))
-    assert (effect.result, effect.mails, effect.calendars) == (True, 3, 3)
-    db.session.commit()
-    assert (session.minutes, session.sequence, mails()) == (90, 0, 0)
-    service.revise_session(session, plan)
-    db.session.commit()
-    assert (session.minutes, session.sequence, mails()) == (60, 1, 3)
-
-
-def test_mails_that_others_owe_meanwhile_are_not_counted(app: DialoguesApp) -> None:
-    mail: dict[str, Any] = {
-        "kind": "swap",
-        "recipient": "awa@example.org",
-        "language": "fr",
-        "zone": "Africa/Dakar",
-        "subject_id": 1,
-    }
-
-    def verb() -> None:
-        with app.app_context():  # somebody else, in another transaction
-            outbox.owe(**mail)
-            db.session.commit()
-        outbox.owe(**mail, dedupe_key="once")
-        outbox.owe(**mail, dedupe_key="once")
-        service.effect_of(lambda: outbox.owe(**mail))
-
-    effect = service.effect_of(verb)
-    assert (effect.mails, effect.calendars) == (2, 0)
-    db.session.commit()
-    assert mails() == 3
-
-
-def test_a_dialogue_is_upcoming_until_its_last_session_ends() -> None:
-    dialogue = a_dialogue()
-    first = a_session(dialogue, days=3)
-    last = a_session(dialogue, days=5)
-    later = a_session(days=4).dialogue
-    a_session(a_dialogue(status=Status.DRAFT), status=Status.DRAFT)
-    a_session(a_dialogue(), status=Status.CANCELLED)
-    assert queries.upcoming_dialogues(clock.now()) == [dialogue, later]
-    assert queries.upcoming_dialogues(first.ends_at) == [later, dialogue]
-    assert queries.past_dialogues(first.ends_at) == []
-    assert queries.past_dialogues(last.ends_at) == [dialogue, later]
-    assert queries.past_dialogues(last.ends_at, limit=1, offset=1) == [later]
-
-
-def test_twins_are_the_other_sessions_that_take_registrations() -> None:
-    dialogue = a_dialogue()
-    session = a_session(dialogue, days=3)
-    late = a_session(dialogue, days=5)
-    twin = a_session(dialogue, days=4)
-    a_session(dialogue, status=Status.DRAFT)
-    a_session(dialogue, status=Status.CANCELLED)
-    a_session(dialogue, registration_open=False)
-    a_session(dialogue, days=-3)
-    a_session()
-    assert queries.open_twins(session, clock.now()) == [twin, late]
+    service.edit_texts(dialogue, TEXTS, tell=True)
+    assert announced == [TextsEdited(dialogue)]
