@@ -3,41 +3,78 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dialogues.history.models import Change
 from dialogues.programme import queries
-from dialogues.programme.models import Dialogue
+from dialogues.programme.models import Dialogue, DialogueSession, Status
 
 MOST = 200
+
+
+class WayBack(StrEnum):
+    """How a change can be taken back."""
+
+    UNDO = "undo"
+    """By revising the session again."""
+    REINSTATE = "reinstate"
+    """By letting the session take place after all."""
 
 
 @dataclass(frozen=True)
 class Line:
     """One change: when (UTC), by whom, of which session if of one, and each field's two values."""
 
+    id: int
     at: dt.datetime
     actor: str | None
     """The name of a member of staff; None for the system."""
     verb: str
-    session_id: int | None
+    session: DialogueSession | None
     fields: list[tuple[str, object, object]]
+    way_back: WayBack | None
 
 
-def of_dialogue(dialogue: Dialogue) -> list[Line]:
-    """The last 200 changes of a Dialogue and its sessions, latest first."""
+def of_dialogue(dialogue: Dialogue, now: dt.datetime) -> list[Line]:
+    """The last 200 changes of a Dialogue and its sessions, latest first.
+
+    The latest revision of a session has a way back while that is not cancelled; the latest
+    cancelling, while it is, and would not be over at ``now``.
+    """
     changes = queries.changes_of(dialogue, MOST)
     names = _names(change.actor for change in changes)
-    return [_line(change, names) for change in changes]
+    sessions = {session.id: session for session in dialogue.sessions}
+    lines, seen = [], set()
+    for change in changes:
+        session = sessions.get(change.subject_id) if change.subject_kind == "session" else None
+        is_latest = (session, change.verb) not in seen
+        seen.add((session, change.verb))
+        way_back = _way_back(session, change, now) if session and is_latest else None
+        lines.append(_line(change, names.get(change.actor), session, way_back))
+    return lines
 
 
-def _line(change: Change, names: dict[str, str]) -> Line:
+def _way_back(session: DialogueSession, change: Change, now: dt.datetime) -> WayBack | None:
+    is_cancelled = session.status is Status.CANCELLED
+    if change.verb == "revised" and not is_cancelled:
+        return WayBack.UNDO
+    if change.verb == "cancelled" and is_cancelled and session.ends_at > now:
+        return WayBack.REINSTATE
+    return None
+
+
+def _line(
+    change: Change, actor: str | None, session: DialogueSession | None, way_back: WayBack | None
+) -> Line:
     fields = {**change.before, **change.after}
     return Line(
+        id=change.id,
         at=change.at,
-        actor=names.get(change.actor),
+        actor=actor,
         verb=change.verb,
-        session_id=change.subject_id if change.subject_kind == "session" else None,
+        session=session,
         fields=[(name, change.before.get(name), change.after.get(name)) for name in fields],
+        way_back=way_back,
     )
 
 

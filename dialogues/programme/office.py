@@ -1,17 +1,23 @@
 """The programme for organisers: the desk, a Dialogue, and what can be done with it."""
 
-from collections.abc import Callable
-
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
-from dialogues.programme import chronicle, labels, office_import, office_planning, queries, service
+from dialogues.programme import (
+    chronicle,
+    labels,
+    office_import,
+    office_planning,
+    queries,
+    rules,
+    service,
+)
+from dialogues.programme.confirming import confirmed, lacking_texts, to_dialogue
 from dialogues.programme.models import Dialogue, DialogueSession, Status
-from dialogues.programme.service import effect_of, preview
+from dialogues.programme.zone_rules import sessions_to_mend
 from dialogues.support import clock
-from dialogues.web.forms import PressForm
+from dialogues.web.forms import PressForm, say
 from dialogues.web.guards import office_pages
 
 PAGE = 20
@@ -27,9 +33,6 @@ pages.add_url_rule(
     view_func=office_planning.add_session,
     methods=_GET_AND_POST,
 )
-pages.add_url_rule(
-    "/sessions/<public_id>/edit", view_func=office_planning.edit_session, methods=_GET_AND_POST
-)
 pages.add_url_rule("/import", view_func=office_import.import_sheet, methods=_GET_AND_POST)
 
 
@@ -41,19 +44,21 @@ def desk() -> str:
     ended = queries.ended_dialogues(now, PAGE + 1, (number - 1) * PAGE)
     return render_template(
         "programme/desk.html",
+        to_mend=[(session, say(refusal)) for session, refusal in sessions_to_mend(now)],
         upcoming=queries.upcoming_dialogues(now),
         drafts=queries.draft_dialogues(),
         ended=ended[:PAGE],
         number=number,
         has_more=len(ended) > PAGE,
         statuses=labels.STATUSES,
+        status_of=_status_of,
     )
 
 
 @pages.get("/dialogues/<public_id>")
 def dialogue(public_id: str) -> str:
     """What a Dialogue is, its sessions with their links, and its history."""
-    found = _dialogue(public_id)
+    found, now = _dialogue(public_id), clock.now()
     # Not by start: a session that moves keeps its place and its number.
     sessions = sorted(found.sessions, key=lambda session: session.id)
     return render_template(
@@ -61,14 +66,15 @@ def dialogue(public_id: str) -> str:
         dialogue=found,
         sessions=sessions,
         drafts=[session for session in found.sessions if session.status is Status.DRAFT],
-        history=chronicle.of_dialogue(found),
+        history=chronicle.of_dialogue(found, now),
         numbers={session.id: number for number, session in enumerate(sessions, start=1)},
         statuses=labels.STATUSES,
+        status_of=_status_of,
         verb_label=labels.verb_label,
         field_label=labels.field_label,
         value_text=labels.value_text,
         form=PressForm(),
-        now=clock.now(),
+        now=now,
     )
 
 
@@ -77,11 +83,18 @@ def publish(public_id: str) -> str | Response:
     """Say what publishing a Dialogue and its drafts does; then do it."""
     found = _dialogue(public_id)
     drafts = [session for session in found.sessions if session.status is Status.DRAFT]
-    return _confirmed(
+    return confirmed(
         found,
-        drafts,
+        bool(drafts),
         lambda: service.publish(found),
-        kind="publish",
+        lambda effect, form: render_template(
+            "programme/confirm_publish.html",
+            dialogue=found,
+            sessions=drafts,
+            lacking=lacking_texts(found.texts),
+            effect=effect,
+            form=form,
+        ),
         done=_("The Dialogue is published. Its short links are open for registration."),
     )
 
@@ -91,25 +104,19 @@ def cancel(public_id: str) -> str | Response:
     """Say what cancelling a Dialogue with all its sessions does; then do it."""
     found = _dialogue(public_id)
     held = [session for session in found.sessions if session.status is not Status.CANCELLED]
-    return _confirmed(
+    return confirmed(
         found,
-        held,
+        bool(held),
         lambda: service.cancel_dialogue(found),
-        kind="cancel_dialogue",
+        lambda effect, form: render_template(
+            "programme/confirm_cancel.html",
+            dialogue=found,
+            sessions=held,
+            effect=effect,
+            form=form,
+        ),
         done=_("The Dialogue is cancelled."),
-    )
-
-
-@pages.route("/sessions/<public_id>/cancel", methods=_GET_AND_POST)
-def cancel_session(public_id: str) -> str | Response:
-    """Say what cancelling a session does; then do it."""
-    session = _session(public_id)
-    return _confirmed(
-        session.dialogue,
-        [session],
-        lambda: service.cancel_session(session),
-        kind="cancel_session",
-        done=_("The session is cancelled."),
+        way_back=_("To take this back, use “Take the cancellation back…” at each session."),
     )
 
 
@@ -125,47 +132,11 @@ def set_registration(public_id: str) -> Response:
     else:
         service.close_registration(session)
         flash(_("Registration is closed. You can open it again."), "success")
-    return _to(session.dialogue)
+    return to_dialogue(session.dialogue)
 
 
-def _confirmed(
-    dialogue: Dialogue,
-    sessions: list[DialogueSession],
-    verb: Callable[[], None],
-    kind: str,
-    done: str,
-) -> str | Response:
-    """Carry out ``verb`` where a person has confirmed it, or show what it would do.
-
-    Counting mails needs a transaction that may write: a GET leads to the Dialogue's page.
-    """
-    form = PressForm()
-    is_pressed = form.validate_on_submit()
-    if request.method == "GET" or not sessions:
-        return _to(dialogue)
-    if is_pressed and request.form.get("action") == "confirm":
-        mails = effect_of(verb).mails
-        told = (
-            ngettext("%(num)s person gets a mail.", "%(num)s people get a mail.", mails)
-            if mails
-            else _("Nobody gets a mail about it.")
-        )
-        flash(f"{done} {told}", "success")
-        return _to(dialogue)
-    effect = preview(verb)
-    page = render_template(
-        "programme/confirm_verb.html",
-        dialogue=dialogue,
-        sessions=sessions,
-        kind=kind,
-        effect=effect,
-        form=form,
-    )
-    return make_response(page, 422 if request.form.get("action") == "confirm" else 200)
-
-
-def _to(dialogue: Dialogue) -> Response:
-    return redirect(url_for("programme_office.dialogue", public_id=dialogue.public_id), 303)
+def _status_of(dialogue: Dialogue) -> str:
+    return rules.status_of_whole(dialogue.status, [one.status for one in dialogue.sessions])
 
 
 def _dialogue(public_id: str) -> Dialogue:

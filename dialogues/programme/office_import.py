@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response
 
 from dialogues.config import settings
 from dialogues.programme import sheet_parcel, sheets
+from dialogues.programme.effects import preview
 from dialogues.programme.forms import ImportForm
-from dialogues.programme.service import preview
 from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, sentences, summary

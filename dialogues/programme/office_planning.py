@@ -1,40 +1,31 @@
-"""Organisers' forms: a new Dialogue, its texts, its sessions. What is public is confirmed first."""
+"""Organisers' forms: a new Dialogue, its texts, one more session. What is public is confirmed."""
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from dialogues.config import settings
 from dialogues.languages.rules import LANGUAGES
-from dialogues.programme import labels, queries, service
+from dialogues.programme import queries, service
+from dialogues.programme.confirming import (
+    SessionShown,
+    lacking_texts,
+    say_done,
+    shown,
+    to_dialogue,
+    typed,
+)
 from dialogues.programme.defaults import new_dialogue_defaults, session_fields
-from dialogues.programme.forms import DialogueForm, SessionForm, TextsForm
+from dialogues.programme.effects import Effect, effect_of, preview
+from dialogues.programme.forms import DialogueForm, SessionForm, TextsEditForm
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.refusals import ShortLinkIsTaken
-from dialogues.programme.service import Effect, preview
-from dialogues.programme.snapshots import session_record
 from dialogues.support import zones
 
 Answer = str | Response | tuple[str, int]
-
-
-@dataclass(frozen=True)
-class SessionShown:
-    """What a confirmation page shows of a session that a preview has taken back."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    zone: str
-    floor_language: str
-    interpretation: tuple[str, ...]
-    capacity: int | None
-    short_link: str | None
-    record: dict[str, Any]
 
 
 def new_dialogue() -> Answer:
@@ -47,7 +38,10 @@ def new_dialogue() -> Answer:
         return _new_page(form), 422
     try:
         if action == "publish":
-            return _confirm_new(preview(lambda: _shown(_create(form, Status.PUBLISHED))), form)
+            look = preview(
+                lambda: [shown(session) for session in _create(form, Status.PUBLISHED).sessions]
+            )
+            return _confirm_new(look.result, form.texts.texts if form.texts else (), look, form)
         created = _create(form, Status.PUBLISHED if action == "confirm" else Status.DRAFT)
     except ShortLinkIsTaken as refusal:
         form.refuse_short_link(refusal)
@@ -56,21 +50,35 @@ def new_dialogue() -> Answer:
         flash(_("The Dialogue is published. Its short links are open for registration."), "success")
     else:
         flash(_("The draft is saved. Nobody but the organisers sees it."), "success")
-    return _to(created)
+    return to_dialogue(created)
 
 
 def edit_texts(public_id: str) -> Answer:
-    """Title and description of a Dialogue, in six languages."""
+    """Title and description of a Dialogue, in six languages; mailed, if asked, after a look."""
     dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
-    form = TextsForm(data=_text_fields(dialogue))
-    if request.method == "POST" and form.validate() and form.texts:
-        if service.edit_texts(dialogue, form.texts):
-            flash(_("The texts are saved."), "success")
-        else:
-            flash(_("Nothing was changed."), "success")
-        return _to(dialogue)
-    page = render_template("programme/texts.html", form=form, dialogue=dialogue)
-    return (page, 422) if form.errors else page
+    form = TextsEditForm(data=_text_fields(dialogue))
+    action = request.form.get("action")
+    if request.method == "GET" or action == "edit":
+        return _texts_page(form, dialogue)
+    if not form.validate() or not form.texts:
+        return _texts_page(form, dialogue), 422
+    plan, tell = form.texts, bool(form.tell.data)
+    if tell and action != "confirm":
+        look = preview(lambda: service.edit_texts(dialogue, plan, tell))
+        if look.mails:
+            return render_template(
+                "programme/confirm_texts.html",
+                dialogue=dialogue,
+                effect=look,
+                form=form,
+                typed=[*typed(), ("tell", "y")],
+            )
+    effect = effect_of(lambda: service.edit_texts(dialogue, plan, tell))
+    if effect.result:
+        say_done(_("The texts are saved."), effect)
+    else:
+        flash(_("Nothing was changed."), "success")
+    return to_dialogue(dialogue)
 
 
 def add_session(public_id: str) -> Answer:
@@ -80,9 +88,9 @@ def add_session(public_id: str) -> Answer:
     form = SessionForm(data=session_fields(last) if last else {})
     action = request.form.get("action")
     if request.method == "GET" or action == "edit":
-        return _session_page(form, dialogue, None)
+        return _session_page(form, dialogue)
     if not form.validate() or not form.plan:
-        return _session_page(form, dialogue, None), 422
+        return _session_page(form, dialogue), 422
     plan = form.plan
 
     def add(status: Status) -> DialogueSession:
@@ -90,45 +98,17 @@ def add_session(public_id: str) -> Answer:
 
     try:
         if action == "publish":
-            return _confirm_new(preview(lambda: [_one_shown(add(Status.PUBLISHED))]), form)
+            look = preview(lambda: shown(add(Status.PUBLISHED)))
+            return _confirm_new([look.result], dialogue.texts, look, form)
         session = add(Status.PUBLISHED if action == "confirm" else Status.DRAFT)
     except ShortLinkIsTaken as refusal:
         form.refuse_short_link(refusal)
-        return _session_page(form, dialogue, None), 422
+        return _session_page(form, dialogue), 422
     if session.status is Status.PUBLISHED:
         flash(_("The session is published and open for registration."), "success")
     else:
         flash(_("The session is saved as a draft."), "success")
-    return _to(dialogue)
-
-
-def edit_session(public_id: str) -> Answer:
-    """Move or change a session; for a published one, after a look at who is told."""
-    session = queries.session_by_public_id(public_id) or abort(404)
-    form = SessionForm(data=session_fields(session))
-    form.offer_both_times(form.sitting.form)
-    action = request.form.get("action")
-    if request.method == "GET" or action == "edit":
-        return _session_page(form, session.dialogue, session)
-    if not form.validate() or not form.plan:
-        return _session_page(form, session.dialogue, session), 422
-    plan = form.plan
-
-    def revise() -> SessionShown | None:
-        return _one_shown(session) if service.revise_session(session, plan) else None
-
-    try:
-        if action != "confirm" and session.status is Status.PUBLISHED:
-            before = _one_shown(session)
-            effect = preview(revise)
-            if effect.result is not None:
-                return _confirm_edit(session, before, effect.result, effect, form)
-        changed = revise()
-    except ShortLinkIsTaken as refusal:
-        form.refuse_short_link(refusal)
-        return _session_page(form, session.dialogue, session), 422
-    flash(_("The session is changed.") if changed else _("Nothing was changed."), "success")
-    return _to(session.dialogue)
+    return to_dialogue(dialogue)
 
 
 def _create(form: DialogueForm, status: Status) -> Dialogue:
@@ -137,80 +117,37 @@ def _create(form: DialogueForm, status: Status) -> Dialogue:
     return service.create_dialogue(form.texts, form.plans, status, settings().uid_domain)
 
 
-def _shown(dialogue: Dialogue) -> list[SessionShown]:
-    return [_one_shown(session) for session in dialogue.sessions]
-
-
-def _one_shown(session: DialogueSession) -> SessionShown:
-    return SessionShown(
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        zone=session.zone,
-        floor_language=session.floor_language,
-        interpretation=session.interpretation,
-        capacity=session.capacity,
-        short_link=session.short_link,
-        record=session_record(session),
-    )
-
-
 def _new_page(form: DialogueForm) -> str:
     return render_template("programme/new.html", form=form, zones=zones.COMMON_ZONES)
 
 
-def _session_page(form: SessionForm, dialogue: Dialogue, session: DialogueSession | None) -> str:
+def _texts_page(form: TextsEditForm, dialogue: Dialogue) -> str:
+    return render_template("programme/texts.html", form=form, dialogue=dialogue)
+
+
+def _session_page(form: SessionForm, dialogue: Dialogue) -> str:
     return render_template(
         "programme/session.html",
         form=form,
         dialogue=dialogue,
-        session=session,
         zones=zones.COMMON_ZONES,
     )
 
 
-def _confirm_new(effect: Effect[list[SessionShown]], form: DialogueForm | SessionForm) -> str:
+def _confirm_new(
+    sessions: Sequence[SessionShown],
+    languages: Container[str],
+    effect: Effect[Any],
+    form: DialogueForm | SessionForm,
+) -> str:
     return render_template(
         "programme/confirm_new.html",
-        sessions=effect.result,
+        sessions=sessions,
+        lacking=lacking_texts(languages),
         effect=effect,
         form=form,
-        typed=_typed(),
+        typed=typed(),
     )
-
-
-def _confirm_edit(
-    session: DialogueSession,
-    before: SessionShown,
-    after: SessionShown,
-    effect: Effect[SessionShown | None],
-    form: SessionForm,
-) -> str:
-    changes = [
-        (labels.field_label(name), labels.value_text(name, old), labels.value_text(name, new))
-        for name, old in before.record.items()
-        if (new := after.record[name]) != old
-    ]
-    return render_template(
-        "programme/confirm_edit.html",
-        session=session,
-        before=before,
-        after=after,
-        has_moved=(before.starts_at, before.ends_at, before.zone)
-        != (after.starts_at, after.ends_at, after.zone),
-        changes=changes,
-        effect=effect,
-        form=form,
-        typed=_typed(),
-    )
-
-
-def _typed() -> Sequence[tuple[str, str]]:
-    """What was typed, for the confirmation page to carry on to its button."""
-    return [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in ("csrf_token", "action")
-    ]
 
 
 def _text_fields(dialogue: Dialogue) -> dict[str, str]:
@@ -220,7 +157,3 @@ def _text_fields(dialogue: Dialogue) -> dict[str, str]:
             fields[f"title_{language}"] = text.title
             fields[f"description_{language}"] = text.description
     return fields
-
-
-def _to(dialogue: Dialogue) -> Response:
-    return redirect(url_for("programme_office.dialogue", public_id=dialogue.public_id), 303)

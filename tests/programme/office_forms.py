@@ -49,7 +49,7 @@ def text(page: str) -> str:
 
 def carried(page: str) -> dict[str, Any]:
     """The hidden fields of the form that confirms."""
-    form = page[page.rindex('<form method="post"') :]
+    form = page[page.rindex("<form ") :]
     fields: dict[str, list[str]] = {}
     for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form):
         fields.setdefault(name, []).append(html.unescape(value))

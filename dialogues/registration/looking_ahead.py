@@ -1,0 +1,94 @@
+"""What a change of a session would do, for its confirmation page.
+
+A fixed number of statements, however many people have registered.
+"""
+
+from dataclasses import dataclass
+
+from dialogues.programme import labels, service
+from dialogues.programme.confirming import SessionShown, shown
+from dialogues.programme.effects import Effect, preview
+from dialogues.programme.models import DialogueSession
+from dialogues.programme.plans import SessionPlan
+from dialogues.programme.queries import open_twins, sessions_at_once_with
+from dialogues.registration import queries
+from dialogues.registration.consequences import (
+    Clash,
+    InZone,
+    LostLanguage,
+    Span,
+    Twin,
+    in_zones,
+    lost_languages,
+)
+from dialogues.support import clock
+from dialogues.web.addresses import current_language
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a revision would do, as its confirmation page shows it."""
+
+    before: SessionShown
+    after: SessionShown
+    effect: Effect[SessionShown | None]
+    """Without a mail about a new join link."""
+    link_mails: int | None
+    """How many people a mail about a new join link goes to; None where there is none to tell."""
+    in_zones: list[InZone]
+    lost: list[LostLanguage]
+    clashes: list[Clash]
+
+    @property
+    def changes(self) -> list[tuple[str, str, str]]:
+        """What each field is called, with its two values."""
+        return [
+            (labels.field_label(name), labels.value_text(name, old), labels.value_text(name, new))
+            for name, old in self.before.record.items()
+            if (new := self.after.record[name]) != old
+        ]
+
+
+def look_at(session: DialogueSession, plan: SessionPlan) -> Look | None:
+    """What follows if ``session`` becomes what ``plan`` says; None where it is that already."""
+    before = shown(session)
+
+    def revise(tell: bool) -> SessionShown | None:
+        return shown(session) if service.revise_session(session, plan, tell) else None
+
+    effect = preview(lambda: revise(tell=False))
+    after = effect.result
+    if after is None:
+        return None
+    listeners = queries.listeners(session.id)
+    has_moved = (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
+    return Look(
+        before,
+        after,
+        effect,
+        link_mails=(
+            (effect.mails or preview(lambda: revise(tell=True)).mails)
+            if after.join_url and after.join_url != before.join_url
+            else None
+        ),
+        in_zones=in_zones(listeners, before, after, current_language()) if has_moved else [],
+        lost=lost_languages(listeners, before, after, twins_of(session)),
+        clashes=clashes_of(session, after) if has_moved else [],
+    )
+
+
+def twins_of(session: DialogueSession) -> list[Twin]:
+    """The open twins of a session, and which of them are full."""
+    twins = open_twins(session, clock.now())
+    taken = queries.confirmed_counts(twin.id for twin in twins)
+    return [
+        Twin(twin, is_full=twin.capacity is not None and taken[twin.id] >= twin.capacity)
+        for twin in twins
+    ]
+
+
+def clashes_of(session: DialogueSession, span: Span) -> list[Clash]:
+    """What else takes place during ``span``, and how many have a seat in ``session`` too."""
+    others = sessions_at_once_with(session, span.starts_at, span.ends_at)
+    seats = queries.seats_in_both(session.id, [other.id for other in others])
+    return [Clash(other, seats[other.id]) for other in others]
