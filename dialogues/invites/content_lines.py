@@ -2,8 +2,6 @@
 
 import re
 
-import icalendar
-
 # What RFC 5545, 3.1 allows in no value: controls but the tab; and halves of surrogate pairs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPECIAL = re.compile(r"[\\;,]")
@@ -33,12 +31,14 @@ def fold(line: str) -> bytes:
     return b"\r\n ".join([*folded, rest]) + b"\r\n"
 
 
-class Text(icalendar.vText):
-    r"""TEXT (RFC 5545, 3.3.11); icalendar's own takes the two characters \N for a line break."""
+def text(value: str) -> str:
+    """Any text as a TEXT value (RFC 5545, 3.3.11)."""
+    return _SPECIAL.sub(r"\\\g<0>", clean(value)).replace("\n", r"\n")
 
-    def to_ical(self) -> bytes:
-        """The text, escaped, in UTF-8."""
-        return _SPECIAL.sub(r"\\\g<0>", self).replace("\n", r"\n").encode()
+
+def parameter(value: str) -> str:
+    """Any text as the value of a parameter, in quotes (RFC 5545, 3.2; RFC 6868)."""
+    return '"{}"'.format(clean_line(value).replace("^", "^^").replace('"', "'"))
 
 
 def clean(text: str) -> str:

@@ -1,7 +1,7 @@
 """Values in, iCalendar bytes out (RFC 5545, RFC 5546). Knows no database and no request."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -9,7 +9,7 @@ from itertools import groupby
 import icalendar
 
 from dialogues.invites import vtimezone
-from dialogues.invites.content_lines import Text, clean, clean_line, fold
+from dialogues.invites.content_lines import clean_line, fold, parameter, text
 from dialogues.invites.yearly import Rule
 from dialogues.support import zones
 
@@ -50,6 +50,10 @@ class CalendarEvent:
     attendee_name: str | None = None
     partstat: str | None = None
     """The attendee's last known answer, such as ACCEPTED."""
+    rsvp: bool = False
+    """Whether the attendee's answer is asked for: only where it is processed."""
+    alarm_minutes: int | None = None
+    """How long before the start the calendar is to ring: written under METHOD:REQUEST alone."""
     categories: Sequence[str] = ()
     language: str | None = None
     """The language (BCP 47) of the summary."""
@@ -92,74 +96,90 @@ def _rules(events: Sequence[CalendarEvent]) -> dict[str, Rule]:
 
 @lru_cache(maxsize=64)
 def _head(method: str | None, name: str | None, refresh: dt.timedelta | None) -> bytes:
-    calendar = icalendar.Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", PRODID)
-    calendar.add("calscale", "GREGORIAN")
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
     if method:
-        calendar.add("method", method)
+        lines.append(f"METHOD:{method}")
     if name:
-        calendar.add("name", Text(clean_line(name)))
-        calendar.add("x-wr-calname", Text(clean_line(name)))
+        lines += [f"NAME:{text(clean_line(name))}", f"X-WR-CALNAME:{text(clean_line(name))}"]
     if refresh:
-        calendar.add("refresh-interval", refresh, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", icalendar.vDuration(refresh))
-    written: bytes = calendar.to_ical(sorted=False)
-    return written.removesuffix(b"END:VCALENDAR\r\n")
+        often = icalendar.vDuration(refresh).to_ical().decode()  # type: ignore[no-untyped-call]
+        lines += [f"REFRESH-INTERVAL;VALUE=DURATION:{often}", f"X-PUBLISHED-TTL:{often}"]
+    return _joined(lines)
 
 
 def _event(event: CalendarEvent, method: str | None, rule: Rule | None) -> bytes:
-    written = icalendar.Event()
-    written.add("uid", event.uid)
-    written.add("sequence", event.sequence)
-    written.add("dtstamp", event.dtstamp)
-    _add_times(written, event, rule)
-    _add_texts(written, event)
-    if method != "CANCEL" or event.status == "CANCELLED":
-        written.add("status", event.status)
-    for name, instant in (("created", event.created), ("last-modified", event.last_modified)):
-        if instant:
-            written.add(name, instant)
-    _add_people(written, event)
-    return b"".join(fold(line) for line in written.content_lines(sorted=False) if line)
+    return _joined(
+        [
+            "BEGIN:VEVENT",
+            f"UID:{text(event.uid)}",
+            f"SEQUENCE:{event.sequence}",
+            f"DTSTAMP:{_in_utc(event.dtstamp)}",
+            *_times(event, rule),
+            *_texts(event),
+            *_state(event, method),
+            *_people(event),
+            *_alarm(event, method),
+            "END:VEVENT",
+        ]
+    )
 
 
-def _add_times(written: icalendar.Event, event: CalendarEvent, rule: Rule | None) -> None:
+def _times(event: CalendarEvent, rule: Rule | None) -> Iterator[str]:
     in_zone = rule is not None and vtimezone.fits(rule, event.zone, event.span)
-    for name, at in (("dtstart", event.starts_at), ("dtend", event.ends_at)):
+    for name, at in (("DTSTART", event.starts_at), ("DTEND", event.ends_at)):
         if in_zone:
-            # Naive, since icalendar takes the zones of West Africa for UTC, and drops their TZID.
-            local = zones.local(at, event.zone).replace(tzinfo=None)
-            written.add(name, local, parameters={"TZID": event.zone})
+            yield f"{name};TZID={event.zone}:{zones.local(at, event.zone):%Y%m%dT%H%M%S}"
         else:
-            written.add(name, at.astimezone(dt.UTC))
+            yield f"{name}:{_in_utc(at)}"
 
 
-def _add_texts(written: icalendar.Event, event: CalendarEvent) -> None:
+def _texts(event: CalendarEvent) -> Iterator[str]:
     if event.summary:
-        parameters = {"LANGUAGE": event.language} if event.language else {}
-        written.add("summary", Text(clean(event.summary)), parameters=parameters)
-    for name, text in (("description", event.description), ("location", event.location)):
-        if text:
-            written.add(name, Text(clean(text)))
+        language = f";LANGUAGE={event.language}" if event.language else ""
+        yield f"SUMMARY{language}:{text(event.summary)}"
+    if event.description:
+        yield f"DESCRIPTION:{text(event.description)}"
+    if event.location:
+        yield f"LOCATION:{text(event.location)}"
     if event.categories:
-        written.add("categories", [clean_line(category) for category in event.categories])
-    written.add("url", clean_line(event.url))
+        yield "CATEGORIES:" + ",".join(text(clean_line(each)) for each in event.categories)
+    yield f"URL:{clean_line(event.url)}"
 
 
-def _add_people(written: icalendar.Event, event: CalendarEvent) -> None:
+def _state(event: CalendarEvent, method: str | None) -> Iterator[str]:
+    if method != "CANCEL" or event.status == "CANCELLED":
+        yield f"STATUS:{event.status}"
+    if event.created:
+        yield f"CREATED:{_in_utc(event.created)}"
+    if event.last_modified:
+        yield f"LAST-MODIFIED:{_in_utc(event.last_modified)}"
+
+
+def _people(event: CalendarEvent) -> Iterator[str]:
     if event.organizer:
-        written.add("organizer", _address(event.organizer, event.organizer_name))
+        yield f"ORGANIZER{_named(event.organizer_name)}:mailto:{clean_line(event.organizer)}"
     if event.attendee:
-        attendee = _address(event.attendee, event.attendee_name)
-        attendee.params["ROLE"] = "REQ-PARTICIPANT"
-        attendee.params["PARTSTAT"] = event.partstat or "NEEDS-ACTION"
-        attendee.params["RSVP"] = "FALSE"
-        written.add("attendee", attendee)
+        asked = f"PARTSTAT={event.partstat or 'NEEDS-ACTION'};RSVP={str(event.rsvp).upper()}"
+        name = _named(event.attendee_name)
+        yield f"ATTENDEE{name};ROLE=REQ-PARTICIPANT;{asked}:mailto:{clean_line(event.attendee)}"
 
 
-def _address(address: str, name: str | None) -> icalendar.vCalAddress:
-    written = icalendar.vCalAddress(f"mailto:{clean_line(address)}")
-    if name:
-        written.params["CN"] = clean_line(name).replace('"', "'")
-    return written
+def _alarm(event: CalendarEvent, method: str | None) -> Iterator[str]:
+    if method == "REQUEST" and event.alarm_minutes:
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"TRIGGER:-PT{event.alarm_minutes}M"
+        yield f"DESCRIPTION:{text(event.summary)}"
+        yield "END:VALARM"
+
+
+def _named(name: str | None) -> str:
+    return f";CN={parameter(name)}" if name else ""
+
+
+def _in_utc(at: dt.datetime) -> str:
+    return f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _joined(lines: Iterable[str]) -> bytes:
+    return b"".join(map(fold, lines))

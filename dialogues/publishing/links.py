@@ -1,4 +1,4 @@
-"""Addresses that copy a session to a calendar on the web, or subscribe one to the series."""
+"""Addresses that copy a session to a calendar on the web."""
 
 import datetime as dt
 from urllib.parse import urlencode
@@ -23,8 +23,3 @@ def outlook_link(title: str, details: str, starts_at: dt.datetime, ends_at: dt.d
         "body": details,
     }
     return f"https://outlook.office.com/calendar/0/deeplink/compose?{urlencode(filled)}"
-
-
-def webcal(address: str) -> str:
-    """The address of a feed in the form with which calendars on a device offer to subscribe."""
-    return f"webcal://{address.partition('://')[2]}"

@@ -1,4 +1,4 @@
-"""The public pages: home, a Dialogue, past Dialogues, the zone picker, privacy."""
+"""The public pages: home, a Dialogue, past Dialogues, subscribing, the zone picker, privacy."""
 
 from flask import (
     Blueprint,
@@ -15,6 +15,7 @@ from werkzeug import Response as AnyResponse
 from dialogues.languages import places
 from dialogues.programme.models import DialogueSession
 from dialogues.publishing import links, queries
+from dialogues.publishing.feeds import interpretation_asked
 from dialogues.support import clock
 from dialogues.web.addresses import (
     absolute,
@@ -26,6 +27,7 @@ from dialogues.web.addresses import (
     with_zone,
 )
 from dialogues.web.caching import cached_page
+from dialogues.web.qr import code_of
 
 root = Blueprint("root", __name__)
 pages = prefixed_pages("publishing", __name__)
@@ -41,18 +43,29 @@ def choose_language() -> AnyResponse:
 
 
 @pages.get("/")
-@cached_page
+@cached_page("zone")
 def home() -> str:
     """What is next, when is it for me, where do I register; then what is coming, and what was."""
     programme = queries.programme_at(clock.now())
-    feed = absolute(url_for("feeds.calendar"))
+    return render_template("publishing/home.html", programme=programme)
+
+
+@pages.get("/subscribe")
+@cached_page("interpretation", "zone")
+def subscribe() -> str:
+    """How to follow the sessions in a calendar, all or those heard in one language."""
+    chosen = interpretation_asked()
+    feed = absolute(url_for("feeds.calendar", interpretation=chosen))
     return render_template(
-        "publishing/home.html", programme=programme, feed=feed, feed_webcal=links.webcal(feed)
+        "publishing/subscribe.html",
+        chosen=chosen,
+        feed=feed,
+        code=code_of(absolute(url_for("publishing.subscribe", interpretation=chosen))),
     )
 
 
 @pages.get("/dialogues/<public_id>")
-@cached_page
+@cached_page("zone")
 def dialogue(public_id: str) -> str:
     """A Dialogue with its sessions, and what is open instead where they are not."""
     now = clock.now()
@@ -104,7 +117,7 @@ def zones() -> Response:
 
 
 @pages.get("/privacy")
-@cached_page
+@cached_page("zone")
 def privacy() -> str:
     """What is stored about people, why, for how long, and whom to ask."""
     return render_template("publishing/privacy.html")

@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogues.people.models import Participant
 from dialogues.programme import queries as programme
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.rules import StateOfRegistration, state_of, was_published
-from dialogues.registration.queries import confirmed_counts
+from dialogues.registration import queries as registration
+from dialogues.registration.models import Registration, RegistrationStatus
 
 FEW_SEATS = 10
 PAST_ON_HOME = 6
@@ -97,6 +99,11 @@ def open_instead(at: dt.datetime, dialogue: Dialogue) -> Shown | None:
     return next((shown for shown in _shown(others, at) if shown.is_open), None)
 
 
+def changed_at(session: DialogueSession) -> dt.datetime:
+    """When a session or its Dialogue, which it loads, changed last."""
+    return max(session.updated_at, session.dialogue.updated_at)
+
+
 def is_in_calendars(session: DialogueSession, at: dt.datetime) -> bool:
     """Whether public calendar files hold a session at the instant ``at``.
 
@@ -108,6 +115,30 @@ def is_in_calendars(session: DialogueSession, at: dt.datetime) -> bool:
     is_recent = session.updated_at >= at - programme.CANCELLED_SHOWN_FOR
     return was_published(session.status, session.sequence) and (
         session.status is not Status.CANCELLED or is_recent
+    )
+
+
+@dataclass(frozen=True)
+class Seats:
+    """What the calendar of one person is made of."""
+
+    shown: Sequence[Registration]
+    changed_at: dt.datetime | None
+    """When anything about the person's registrations changed last, those they left included."""
+
+
+def seats_in_calendar(person: Participant, at: dt.datetime) -> Seats:
+    """The seats that a person has, or had in what was held or was cancelled within 30 days."""
+    registrations = registration.all_of_person(person.id)
+    return Seats(
+        shown=[
+            one
+            for one in registrations
+            if one.status is RegistrationStatus.CONFIRMED and is_in_calendars(one.session, at)
+        ],
+        changed_at=max(
+            (max(one.updated_at, changed_at(one.session)) for one in registrations), default=None
+        ),
     )
 
 
@@ -126,7 +157,7 @@ def _shown(dialogues: Sequence[Dialogue], at: dt.datetime) -> list[Shown]:
         for session in sessions
         if session.ends_at > at and session.capacity is not None
     ]
-    taken = confirmed_counts(coming)
+    taken = registration.confirmed_counts(coming)
     return [
         Shown(
             dialogue,

@@ -5,13 +5,15 @@ import datetime as dt
 from flask import url_for
 
 from dialogues.config import settings
+from dialogues.people.models import Participant
+from dialogues.programme.models import DialogueSession
 from dialogues.registration import queries
 from dialogues.registration.models import Registration
 from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
 from dialogues.support import clock
 from dialogues.support.codes import read_signed, sign
 
-MANAGE, JOIN = "manage", "join"
+MANAGE, JOIN, FEED = "manage", "join", "feed"
 KEPT = dt.timedelta(days=30)
 """How long after a session its links still open."""
 
@@ -26,6 +28,17 @@ def manage_link(registration: Registration) -> str:
     return _address("registration.manage", registration, manage_token(registration))
 
 
+def swap_link(registration: Registration, target: DialogueSession) -> str:
+    """The address of the page that moves ``registration`` to ``target``, once confirmed."""
+    path = url_for(
+        "registration.swap",
+        language=registration.language,
+        token=manage_token(registration),
+        public_id=target.public_id,
+    )
+    return settings().base_url + path
+
+
 def join_token(registration: Registration) -> str:
     """What leads its holder into the meeting of ``registration``, and nowhere else."""
     return _sign(JOIN, registration, registration.join_version)
@@ -34,6 +47,34 @@ def join_token(registration: Registration) -> str:
 def join_link(registration: Registration) -> str:
     """The address that leads to the meeting, in the registration's language."""
     return _address("registration.join", registration, join_token(registration))
+
+
+def feed_token(person: Participant) -> str:
+    """What lets its holder read the calendar of all that ``person`` is registered for."""
+    return sign(settings().secret_key, FEED, person.public_id, person.feed_version)
+
+
+def feed_link(person: Participant) -> str:
+    """The secret address of a person's calendar, in the language of what they registered last."""
+    language = queries.latest_language_of(person.id)
+    path = url_for("feeds.person", language=language, token=feed_token(person))
+    return settings().base_url + path
+
+
+def person_of_feed(token: str) -> Participant:
+    """The person whose calendar ``token`` lets its holder read.
+
+    Raises :class:`LinkIsUnknown` for a token that was not made here for this power, and
+    :class:`LinkHasExpired` for one that was revoked. A calendar outlives the sessions in it.
+    """
+    signed = read_signed(settings().secret_key, FEED, token)
+    if signed is None:
+        raise LinkIsUnknown
+    public_id, version = signed
+    person = queries.participant_by_public_id(public_id)
+    if person is None or person.feed_version != version:
+        raise LinkHasExpired
+    return person
 
 
 def registration_of(power: str, token: str) -> Registration:

@@ -60,6 +60,11 @@ def absolute(path: str) -> str:
     return settings().base_url + path
 
 
+def webcal(address: str) -> str:
+    """The address of a feed in the form with which calendars on a device offer to subscribe."""
+    return f"webcal://{address.partition('://')[2]}"
+
+
 def local_path(address: str | None) -> str | None:
     """``address`` if it is a path of this site, else None: a way back never leads elsewhere."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")):

@@ -1,8 +1,6 @@
 """Public pages, kept ready for two seconds."""
 
 import functools
-import gzip
-import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -16,73 +14,27 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask, Response, g, make_response, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
-from werkzeug.http import parse_etags
 
 from dialogues.support import zones
+from dialogues.web.whole_page import Page
 
 P = ParamSpec("P")
 
 SECONDS = 2.0
-_PAGES = 512
-_ARGUMENTS = frozenset({"zone"})
-_ENVIRON_KEY = "dialogues.keep_page"
-_OWN_HEADERS = frozenset({"content-length", "content-encoding", "etag", "vary", "cache-control"})
+_MOST_BYTES = 32 * 2**20
+"""What the kept pages may take together: a feed of 2,000 sessions takes 1.4 million bytes."""
+_ENVIRON_KEY = "dialogues.made_page"
+
+Key = tuple[str, tuple[str, ...]]
+"""A path, and what it was asked for: the values of the arguments that its view depends on."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """A whole answer, in both encodings, with the headers of each and of a 304."""
+class _Made:
+    """What a view made of a page: its body, and what the page depends on, if it is to be kept."""
 
-    until: float
-    etag: str
     body: bytes
-    zipped: bytes
-    headers: list[tuple[str, str]]
-    zipped_headers: list[tuple[str, str]]
-    unchanged_headers: list[tuple[str, str]]
-
-    @classmethod
-    def of(cls, body: bytes, headers: Iterable[tuple[str, str]], until: float) -> "Page":
-        """Keep ``body``, and those of ``headers`` that do not depend on its encoding."""
-        etag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        zipped = gzip.compress(body, 6, mtime=0)
-        shared = [
-            ("ETag", etag),
-            ("Vary", "Accept-Encoding"),
-            ("Cache-Control", f"public, max-age={SECONDS:.0f}"),
-            *(pair for pair in headers if pair[0].lower() not in _OWN_HEADERS),
-        ]
-        return cls(
-            until=until,
-            etag=etag,
-            body=body,
-            zipped=zipped,
-            headers=[*shared, ("Content-Length", str(len(body)))],
-            zipped_headers=[
-                *shared,
-                ("Content-Encoding", "gzip"),
-                ("Content-Length", str(len(zipped))),
-            ],
-            unchanged_headers=[pair for pair in shared if pair[0] != "Content-Type"],
-        )
-
-    def answer(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        """Send the page, or 304 where the visitor has it."""
-        if self._is_known(environ):
-            start_response("304 NOT MODIFIED", self.unchanged_headers)
-            return [b""]
-        is_zipped = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-        start_response("200 OK", self.zipped_headers if is_zipped else self.headers)
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return [b""]
-        return [self.zipped if is_zipped else self.body]
-
-    def _is_known(self, environ: WSGIEnvironment) -> bool:
-        known = environ.get("HTTP_IF_NONE_MATCH")
-        if known:
-            return known == self.etag or parse_etags(known).contains_weak(self.etag[3:-1])
-        since = environ.get("HTTP_IF_MODIFIED_SINCE")
-        return since is not None and ("Last-Modified", since) in self.unchanged_headers
+    arguments: tuple[str, ...] | None
 
 
 @dataclass(eq=False)
@@ -94,7 +46,10 @@ class PageCache:
 
     application: WSGIApplication
     seconds: float = SECONDS
-    _pages: OrderedDict[tuple[str, str], Page] = field(default_factory=OrderedDict)
+    _pages: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
+    _arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By path, the arguments that its pages depend on; for no path without a page."""
+    _size: int = 0
     _generation: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -102,26 +57,28 @@ class PageCache:
         """Answer as WSGI has it: from what is kept, or as the application does."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
-        key = _key(environ)
-        page = self._pages.get(key)
+        page = self._pages.get(_key(environ, self._arguments.get(environ["PATH_INFO"], ())))
         if page is not None and page.until > time.monotonic():
             return page.answer(environ, start_response)
         generation = self._generation
-        held: list[tuple[str, list[tuple[str, str]]]] = []
+        held: list[list[tuple[str, str]]] = []
 
         def hold(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Any:
-            if environ.get(_ENVIRON_KEY):
-                held.append((status, headers))
+            if _ENVIRON_KEY in environ and status.startswith("200"):
+                held.append(headers)
                 return None
             return start_response(status, headers, exc_info)
 
         chunks = self.application(environ, hold)
         if not held:
             return chunks
-        headers = held[0][1]
-        page = Page.of(_joined(chunks), headers, time.monotonic() + self.seconds)
-        if not any(name.lower() == "set-cookie" for name, _value in headers):
-            self._keep(key, page, generation)
+        if hasattr(chunks, "close"):
+            chunks.close()
+        made: _Made = environ[_ENVIRON_KEY]
+        page = Page.of(made.body, held[0], time.monotonic() + self.seconds)
+        has_cookie = any(name.lower() == "set-cookie" for name, _value in held[0])
+        if made.arguments is not None and not has_cookie:
+            self._keep(_key(environ, made.arguments), made.arguments, page, generation)
         return page.answer(environ, start_response)
 
     def clear(self) -> None:
@@ -129,15 +86,22 @@ class PageCache:
         with self._lock:
             self._generation += 1
             self._pages.clear()
+            self._arguments.clear()
+            self._size = 0
 
-    def _keep(self, key: tuple[str, str], page: Page, generation: int) -> None:
+    def _keep(self, key: Key, arguments: tuple[str, ...], page: Page, generation: int) -> None:
         with self._lock:
             # A commit in the meantime may have changed what the page says.
-            if generation == self._generation and self.seconds > 0:
-                self._pages[key] = page
-                self._pages.move_to_end(key)
-                while len(self._pages) > _PAGES:
-                    self._pages.popitem(last=False)
+            if generation != self._generation or self.seconds <= 0:
+                return
+            earlier = self._pages.pop(key, None)
+            self._pages[key] = page
+            self._arguments[key[0]] = arguments
+            self._size += page.size - (earlier.size if earlier else 0)
+            while self._size > _MOST_BYTES:
+                (path, _values), oldest = self._pages.popitem(last=False)
+                self._arguments.pop(path, None)
+                self._size -= oldest.size
 
 
 _caches: WeakSet[PageCache] = WeakSet()
@@ -162,39 +126,59 @@ def clear(app: Flask) -> None:
     app.extensions["page_cache"].clear()
 
 
-def cached_page(view: Callable[P, Any]) -> Callable[P, Response]:
-    """Keep what ``view`` answers to GET, where it is a page (status 200).
+def cached_page(*arguments: str) -> Callable[[Callable[P, Any]], Callable[P, Response]]:
+    """Keep what a view answers to GET or HEAD, where it is a page (status 200).
 
-    The view may depend on its path, on ``?zone=`` and on the database; never on a cookie, on
-    another argument or on who asks.
+    The view may depend on its path, on the database and on the ``arguments`` of its address that
+    are named here; never on a cookie, on another argument or on who asks. An unknown ``zone`` is
+    as none. Of any other argument the view knows a few values, and refuses the rest: else
+    strangers would fill the cache.
+    """
+
+    def decorate(view: Callable[P, Any]) -> Callable[P, Response]:
+        @functools.wraps(view)
+        def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
+            g.known_arguments = frozenset(arguments)
+            return _handed_over(make_response(view(*args, **kwargs)), arguments)
+
+        return answer
+
+    return decorate
+
+
+def revalidated_page(view: Callable[P, Any]) -> Callable[P, Response]:
+    """Answer as :func:`cached_page` does, with ETag, 304 and zipped, but keep nothing here.
+
+    For what one person reads; the view says itself who else may keep it.
     """
 
     @functools.wraps(view)
     def answer(*args: P.args, **kwargs: P.kwargs) -> Response:
-        g.known_arguments = _ARGUMENTS
-        response = make_response(view(*args, **kwargs))
-        if response.status_code == 200 and request.method == "GET":
-            # Flask-Compress leaves alone what says how it is encoded; the cache zips it once.
-            response.content_encoding = "identity"
-            request.environ[_ENVIRON_KEY] = True
-        return response
+        return _handed_over(make_response(view(*args, **kwargs)), None)
 
     return answer
 
 
-def _key(environ: WSGIEnvironment) -> tuple[str, str]:
-    query = environ.get("QUERY_STRING")
-    if not query:
-        return environ["PATH_INFO"], ""
-    # The first one, blank or not, as ``request.args`` reads it.
-    given = (value for name, value in parse_qsl(query, keep_blank_values=True) if name == "zone")
-    zone = next(given, "")
-    return environ["PATH_INFO"], zone if zones.is_known(zone) else ""
+def _handed_over(response: Response, arguments: tuple[str, ...] | None) -> Response:
+    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        # Flask-Compress leaves alone what says how it is encoded; the cache zips it once.
+        response.content_encoding = "identity"
+        if arguments is not None:
+            response.headers["Cache-Control"] = f"public, max-age={SECONDS:.0f}"
+        # Here and not from the answer, which has no body for HEAD.
+        request.environ[_ENVIRON_KEY] = _Made(response.get_data(), arguments)
+    return response
 
 
-def _joined(chunks: Iterable[bytes]) -> bytes:
-    try:
-        return b"".join(chunks)
-    finally:
-        if hasattr(chunks, "close"):
-            chunks.close()
+def _key(environ: WSGIEnvironment, arguments: tuple[str, ...]) -> Key:
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING")
+    if not query or not arguments:
+        return path, ("",) * len(arguments)
+    given: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        given.setdefault(name, value)  # the first one, as ``request.args`` reads it
+    return path, tuple(_value(name, given.get(name, "")) for name in arguments)
+
+
+def _value(name: str, given: str) -> str:
+    return "" if name == "zone" and not zones.is_known(given) else given

@@ -1,16 +1,18 @@
 """What templates may call: languages, names, times and addresses, in the page's language."""
 
 import datetime as dt
+import re
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from flask import Flask, g, request, url_for
 from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
 
 from dialogues.config import settings
 from dialogues.languages import countries, names, rules, times
 from dialogues.web import static_files
-from dialogues.web.addresses import LANGUAGE_COOKIE, absolute, current_language, viewer_zone
+from dialogues.web.addresses import LANGUAGE_COOKIE, absolute, current_language, viewer_zone, webcal
 
 
 class Timed(Protocol):
@@ -49,10 +51,13 @@ def connect(app: Flask) -> None:
         clock_times=clock_times,
         utc_offset_now=utc_offset_now,
         date_text=date_text,
+        moment=moment,
         zoned=zoned,
         csrf_token=generate_csrf,
         contact_address=lambda: settings().mail_from,
         current_language=current_language,
+        with_strong=with_strong,
+        webcal=webcal,
     )
     app.context_processor(_language_of_page)
 
@@ -94,10 +99,20 @@ def date_text(day: dt.date) -> str:
     return times.date_in_words(day, current_language())
 
 
+def moment(at: dt.datetime, zone: str) -> str:
+    """An aware instant in one line, on the clocks of ``zone``."""
+    return times.moment(at, zone, current_language())
+
+
 def zoned(endpoint: str, **values: Any) -> str:
     """``url_for``, carrying on the viewer's zone."""
     zone = viewer_zone()
     return url_for(endpoint, **values, zone=zone) if zone else url_for(endpoint, **values)
+
+
+def with_strong(sentence: str) -> Markup:
+    """A sentence of the catalogue with what stands between ``**`` in bold: a button's words."""
+    return Markup(re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", str(escape(sentence))))
 
 
 def page_path() -> str:

@@ -8,7 +8,7 @@ import pytest
 from tests.builders import a_dialogue, a_session
 from tests.journeys.conftest import DESK, PHONE
 
-PAGES = ("", "dialogues/", "zones?q=Nairobi", "privacy", "my-registration")
+PAGES = ("", "dialogues/", "subscribe", "zones?q=Nairobi", "privacy", "my-registration")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

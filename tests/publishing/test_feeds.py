@@ -1,4 +1,5 @@
 import datetime as dt
+import gzip
 
 import icalendar
 import pytest
@@ -159,12 +160,92 @@ def test_downloads_have_names_in_ascii_and_the_feed_has_none(client: FlaskClient
     }
 
 
-def test_the_feed_says_its_name_and_how_often_to_look(client: FlaskClient) -> None:
-    body = client.get("/calendar.ics").data
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/calendar.ics", "Food Systems Solutions Dialogues"),
+        ("/zh/calendar.ics", "粮食系统解决方案对话"),
+        ("/dialogues/{}.ics", TITLE),
+        ("/fr/dialogues/{}.ics", "Comprendre la transformation"),
+    ],
+)
+def test_a_feed_says_its_name_and_how_often_to_look(
+    client: FlaskClient, path: str, name: str
+) -> None:
+    body = client.get(path.format(a_planned_session().dialogue.public_id)).data
+    lines = body.replace(b"\r\n ", b"").decode().split("\r\n")
 
-    assert b"\r\nX-WR-CALNAME:Food Systems Solutions Dialogues\r\n" in body
-    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in body
-    assert b"\r\nX-PUBLISHED-TTL:PT1H\r\n" in body
+    written = name.replace(",", "\\,")
+    assert lines[4:6] == [f"NAME:{written}", f"X-WR-CALNAME:{written}"]
+    assert lines[6:8] == ["REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"]
+
+
+def test_a_single_session_is_no_feed(client: FlaskClient) -> None:
+    body = client.get(paths(a_planned_session())["session"]).data
+
+    assert b"X-WR-CALNAME" not in body
+    assert b"REFRESH-INTERVAL" not in body
+
+
+def test_a_feed_by_language_holds_what_is_heard_in_it_floor_included(client: FlaskClient) -> None:
+    morning = a_planned_session(interpretation=("zh", "ru", "ar"))
+    afternoon = a_planned_session(morning.dialogue, interpretation=("fr", "es"))
+    french = a_planned_session(floor_language="fr", interpretation=())
+
+    def heard(language: str) -> set[str]:
+        return set(events_in(client.get(f"/calendar.ics?interpretation={language}").data))
+
+    assert heard("zh") == heard("ru") == heard("ar") == {morning.uid}
+    assert heard("en") == {morning.uid, afternoon.uid}
+    assert heard("fr") == {afternoon.uid, french.uid}
+    assert heard("") == {morning.uid, afternoon.uid, french.uid}
+
+
+def test_a_feed_by_language_bears_its_own_name_in_every_language(client: FlaskClient) -> None:
+    for language, name in (("zh", "中文"), ("ar", "العربية"), ("fr", "Français")):
+        for prefix in ("", "/ru"):
+            path = f"{prefix}/calendar.ics?interpretation={language}"
+            (calendar,) = icalendar.Calendar.from_ical(client.get(path).data, multiple=True)
+            assert str(calendar["NAME"]).endswith(name)
+
+
+def test_a_feed_in_no_language_of_ours_is_refused_with_a_sentence(client: FlaskClient) -> None:
+    answer = client.get("/fr/calendar.ics?interpretation=de")
+
+    assert answer.status_code == 404
+    assert "calendar.ics" not in client.get("/en/calendar.ics?interpretation=%00").headers
+    english = client.get("/calendar.ics?interpretation=de").text
+    assert "There is no calendar for this language." in english
+
+
+def test_a_session_that_loses_a_language_changes_the_feed_it_leaves(client: FlaskClient) -> None:
+    path = "/calendar.ics?interpretation=ru"
+    at = dt.datetime(2022, 7, 1, 9, tzinfo=dt.UTC)
+    session = a_planned_session(a_planned_dialogue(updated_at=at), updated_at=at)
+    stays = a_planned_session(session.dialogue, updated_at=at)
+    seen = client.get(path).headers["Last-Modified"]
+    session.interpretation = ("zh", "ar")
+    session.updated_at += dt.timedelta(hours=1)
+
+    answer = client.get(path, headers={"If-Modified-Since": seen})
+
+    assert answer.status_code == 200
+    assert set(events_in(answer.data)) == {stays.uid}
+
+
+@pytest.mark.parametrize("file", ["session", "dialogue", "feed"])
+def test_a_file_answers_head_and_zips(client: FlaskClient, file: str) -> None:
+    path = paths(a_planned_session())[file]
+    got = client.get(path)
+    caching.clear(client.application)
+    head = client.head(path)
+    zipped = client.get(path, headers={"Accept-Encoding": "gzip"})
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert dict(head.headers) == dict(got.headers)
+    assert head.headers["Content-Length"] == str(len(got.data))
+    assert zipped.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.data) == got.data
 
 
 @pytest.mark.parametrize("file", ["session", "dialogue", "feed"])

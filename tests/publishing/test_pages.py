@@ -89,7 +89,7 @@ def test_an_empty_programme_says_what_will_fill_it(client: FlaskClient) -> None:
     page = client.get("/en/").text
 
     assert "No Dialogue is planned at the moment." in page
-    assert "/en/calendar.ics" in page
+    assert 'href="/en/subscribe"' in page
 
 
 def test_few_seats_are_counted_and_many_are_not(client: FlaskClient) -> None:

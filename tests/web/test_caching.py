@@ -147,16 +147,68 @@ def test_arguments_that_a_page_does_not_know_are_not_in_it(visitor: Visitor) -> 
 
 
 def test_the_cache_stays_bounded(app: DialoguesApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dialogues.web.caching._PAGES", 3)
-    visitor = Visitor(app, Response)
-    for zone in ("UTC", "Africa/Cairo", "Africa/Dakar", "Europe/Rome", "Asia/Tokyo"):
+    visitor, cache = Visitor(app, Response), _cache(app)
+    visitor.get("/en/privacy?zone=UTC")
+    monkeypatch.setattr("dialogues.web.caching._MOST_BYTES", int(cache._size * 3.5))
+    for zone in ("Africa/Cairo", "Africa/Dakar", "Europe/Rome", "Asia/Tokyo", "Asia/Tokyo"):
         visitor.get(f"/en/privacy?zone={zone}")
 
-    assert [zone for _path, zone in _cache(app)._pages] == [
-        "Africa/Dakar",
-        "Europe/Rome",
-        "Asia/Tokyo",
+    assert [values for _path, values in cache._pages] == [
+        ("Africa/Dakar",),
+        ("Europe/Rome",),
+        ("Asia/Tokyo",),
     ]
+    assert cache._size == sum(page.size for page in cache._pages.values())
+
+
+def test_a_page_is_kept_by_the_arguments_that_it_names_alone(
+    app: DialoguesApp, statements: list[str]
+) -> None:
+    visitor, cache = Visitor(app, Response), _cache(app)
+    first = visitor.get("/calendar.ics?interpretation=zh&zone=Asia/Tokyo&junk=1")
+    statements.clear()
+    again = visitor.get("/calendar.ics?zone=Africa/Cairo&interpretation=zh&interpretation=fr")
+
+    assert (again.data, statements) == (first.data, [])
+    assert list(cache._pages) == [("/calendar.ics", ("zh",))]
+    assert visitor.get("/calendar.ics").data != first.data
+    assert visitor.get("/calendar.ics?interpretation=nonsense").status_code == 404
+    assert list(cache._pages) == [("/calendar.ics", ("zh",)), ("/calendar.ics", ("",))]
+
+
+def test_a_page_left_out_is_made_again(app: DialoguesApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor, cache = Visitor(app, Response), _cache(app)
+    for zone in ("UTC", "Africa/Cairo"):
+        visitor.get(f"/en/privacy?zone={zone}")
+    monkeypatch.setattr("dialogues.web.caching._MOST_BYTES", cache._size - 1)
+    visitor.get("/en/privacy?zone=Asia/Tokyo")
+
+    assert "Cairo" in visitor.get("/en/privacy?zone=Africa/Cairo").text
+    assert "Tokyo" in visitor.get("/en/privacy?zone=Asia/Tokyo").text
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_head_says_what_get_says_and_sends_nothing(
+    app: DialoguesApp, visitor: Visitor, is_kept: bool
+) -> None:
+    got = visitor.get("/en/")
+    if not is_kept:
+        _cache(app).clear()
+    head = visitor.head("/en/")
+
+    assert (head.status_code, head.data) == (200, b"")
+    assert dict(head.headers) == dict(got.headers)
+    assert head.headers["Content-Length"] == str(len(got.data))
+
+
+def test_a_failure_after_the_view_is_no_page(app: DialoguesApp) -> None:
+    @app.after_request
+    def fail(response: Response) -> Response:
+        response.status_code = 503
+        return response
+
+    assert Visitor(app, Response).get("/en/privacy").status_code == 503
+    assert _cache(app)._pages == {}
 
 
 def test_forms_and_errors_are_never_kept(app: DialoguesApp, visitor: Visitor) -> None:
