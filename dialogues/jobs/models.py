@@ -1,4 +1,4 @@
-"""Which periodic chore ran for which tick."""
+"""Which periodic chore ran for which tick, and which reminder was owed for which start."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from dialogues.database import Base
 
 
 class ChoreRun(Base):
-    """A claim: whoever inserts (name, tick) first runs the chore, on whatever host."""
+    """A claim: whoever inserts (name, tick) first does the work, on whatever host."""
 
     __tablename__ = "chore_run"
 

@@ -1,4 +1,7 @@
-"""The worker: huey's consumer in this process, a sweep every ten seconds, the daily chores."""
+"""The worker: huey's consumer in this process, a sweep every ten seconds, the daily chores.
+
+A sweep owes the reminders that are due, and delivers what is owed.
+"""
 
 import datetime as dt
 import logging
@@ -10,8 +13,10 @@ from flask import Flask
 from huey import Huey
 from huey.consumer import Consumer, Scheduler
 
+from dialogues.config import settings
 from dialogues.database import db
-from dialogues.jobs import chores
+from dialogues.jobs import chores, reminding
+from dialogues.jobs.mailbox import Mailbox
 from dialogues.jobs.queue import current_queue
 from dialogues.outbox import delivery
 from dialogues.outbox.rules import LEASE
@@ -47,6 +52,17 @@ class Rounds:
             finally:
                 db.session.remove()
 
+    def remind(self) -> None:
+        """Owe the reminders that are due; what goes wrong is tried again by the next sweep."""
+        with self._app.app_context():
+            try:
+                if owed := reminding.remind():
+                    _log.info("reminders: %s", owed)
+            except Exception:
+                _log.exception("owing reminders")
+            finally:
+                db.session.remove()
+
     def do_chores(self) -> None:
         """Do the daily chores that nobody has done today."""
         with self._app.app_context():
@@ -67,6 +83,7 @@ class _Sweeper(Scheduler):  # type: ignore[misc]
     def loop(self, now: dt.datetime | None = None) -> None:
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY_S
+            self._rounds.remind()
             self._rounds.drain()
         if time.monotonic() >= self._next_chores:
             self._next_chores = time.monotonic() + CHORES_EVERY_S
@@ -116,9 +133,12 @@ def run(app: Flask, lease: dt.timedelta = LEASE) -> None:
     rounds = Rounds(app, lease)
     with app.app_context():
         queue = current_queue()
+        reads_mail = settings().imap_url is not None
     queue.work = rounds.drain
     for thread in ("Worker", "Scheduler"):
         logging.getLogger(f"huey.consumer.{thread}").addFilter(_Seldom())
+    if reads_mail:
+        Mailbox(app, rounds.stopping).start()
     _Consumer(
         queue.huey,
         rounds,

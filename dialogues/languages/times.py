@@ -180,6 +180,14 @@ def one_line(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language: 
     return in_a_row(dict.fromkeys((span.date, span.hours, span.zone_name, span.offset)), language)
 
 
+def moment(at: dt.datetime, zone: str, language: str) -> str:
+    """An aware instant in one line, on the clocks of one zone."""
+    local = zones.local(at, zone)
+    day, hour = date_in_words(local, language), f"{local:%H:%M}"
+    place = dict.fromkeys((zone_name(zone, language), utc_offset(local)))
+    return in_a_row((day, hour, *place), language)
+
+
 def duration(minutes: int) -> str:
     """A length of time in the current locale's words, such as "2 days 3 hours 5 minutes"."""
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60

@@ -5,26 +5,34 @@ from typing import Any
 
 from dialogues.config import settings
 from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.plans import SessionPlan
+from dialogues.programme.rules import REMINDERS
 
 _FIRST = {"start": dt.time(8), "floor_language": "en", "interpretation": ["zh", "ru", "ar"]}
 _SECOND = {"start": dt.time(16), "floor_language": "en", "interpretation": ["fr", "es"]}
+_AFRESH = {"capacity": None, "reminders": list(REMINDERS), "alarm_minutes": None}
+"""What each Dialogue is asked anew, whatever the last one had."""
 _MINUTES = 90
 
 
 def new_dialogue_defaults(last: Dialogue | None) -> dict[str, Any]:
-    """Zone, length, times and languages; never the date, the texts, the seats or the links."""
+    """Zone, length, times and languages; never the date, the texts, the seats or the links.
+
+    All reminders are sent and no calendar rings, unless the organiser says otherwise each time.
+    """
     sessions = last.sessions[:2] if last else []
-    parts = [{**_habits(one), "capacity": None} for one in sessions] or [_FIRST, _SECOND]
+    known = [_habits(one) for one in sessions] or [_FIRST, _SECOND]
+    parts = [{**habits, **_AFRESH} for habits in known]
     return {
         "source_language": last.source_language if last else "en",
         "zone": sessions[0].zone if sessions else settings().timezone,
         "minutes": sessions[0].minutes if sessions else _MINUTES,
         "first": parts[0],
-        "second": parts[1] if len(parts) > 1 else {**_SECOND, "start": None},
+        "second": parts[1] if len(parts) > 1 else {**_SECOND, **_AFRESH, "start": None},
     }
 
 
-def session_fields(session: DialogueSession) -> dict[str, Any]:
+def session_fields(session: DialogueSession | SessionPlan) -> dict[str, Any]:
     """The fields of the form that changes a session."""
     return {
         "date": session.local_start.date(),
@@ -39,10 +47,12 @@ def session_fields(session: DialogueSession) -> dict[str, Any]:
     }
 
 
-def _habits(session: DialogueSession) -> dict[str, Any]:
+def _habits(session: DialogueSession | SessionPlan) -> dict[str, Any]:
     return {
         "start": session.local_start.time(),
         "floor_language": session.floor_language,
         "interpretation": list(session.interpretation),
         "capacity": session.capacity,
+        "reminders": list(session.reminders),
+        "alarm_minutes": session.alarm_minutes,
     }

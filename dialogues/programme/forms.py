@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     FileField,
@@ -24,7 +25,7 @@ from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dialogues.languages.rules import ENDONYMS, LANGUAGES
-from dialogues.programme import rules
+from dialogues.programme import labels, rules
 from dialogues.programme.plans import (
     DialoguePlan,
     SessionPlan,
@@ -79,6 +80,10 @@ class _Number(_OurSentence, IntegerField):
     pass
 
 
+def _minutes(value: Any) -> int | None:
+    return int(value) if value else None
+
+
 class SittingForm(BaseForm):
     """When one sitting starts, in which languages, for how many, and where it is."""
 
@@ -106,6 +111,22 @@ class SittingForm(BaseForm):
         validators=[Optional()],
     )
     join_url = StringField(_l("Join link"), filters=[_on_one_line], validators=[Optional()])
+    reminders = SelectMultipleField(
+        _l("Reminders by mail"),
+        choices=[SelectChoice(code, label) for code, label in labels.REMINDERS.items()],
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    alarm_minutes = SelectField(
+        _l("Ring in the calendar"),
+        choices=lambda: [
+            SelectChoice(minutes or "", labels.alarm_label(minutes))
+            for minutes in (None, *rules.ALARM_MINUTES)
+        ],
+        coerce=_minutes,
+        validate_choice=False,
+    )
     short_link = StringField(_l("Short link"), filters=[_on_one_line], validators=[Optional()])
 
     @property
@@ -159,6 +180,8 @@ class WhenForm(BaseForm):
             interpretation=sitting.interpreted,
             capacity=sitting.capacity.data,
             join_url=sitting.join_url.data or None,
+            reminders=tuple(sitting.reminders.data or ()),
+            alarm_minutes=sitting.alarm_minutes.data,
             short_link=sitting.short_link.data or None,
         )
         self.offer_both_times(sitting)
@@ -246,6 +269,12 @@ for _code in LANGUAGES:
         f"description_{_code}",
         TextAreaField(_l("Description"), filters=[_as_paragraphs]),
     )
+
+
+class TextsEditForm(TextsForm):
+    """The texts of a Dialogue that people may have registered for."""
+
+    tell = BooleanField(_l("Mail everybody who is registered"))
 
 
 class DialogueForm(TextsForm, WhenForm):

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from dialogues.languages.rules import ENDONYMS, in_a_row
 from dialogues.programme.models import Status
@@ -20,6 +21,7 @@ VERBS = {
     "revised": _l("Session changed"),
     "published": _l("Published"),
     "cancelled": _l("Cancelled"),
+    "reinstated": _l("Cancellation taken back"),
     "registration_opened": _l("Registration opened"),
     "registration_closed": _l("Registration closed"),
     "zone_rules_changed": _l("The rules of the time zone changed"),
@@ -36,9 +38,12 @@ _FIELDS = {
     "interpretation": _l("Interpretation into"),
     "capacity": _l("Seats"),
     "join_url": _l("Join link"),
+    "reminders": _l("Reminders by mail"),
+    "alarm_minutes": _l("Ring in the calendar"),
     "short_link": _l("Short link"),
     "registration_open": _l("Registration open"),
 }
+REMINDERS = {"24h": _l("24 hours before"), "1h": _l("1 hour before")}
 
 
 def verb_label(verb: str) -> str:
@@ -56,10 +61,19 @@ def field_label(name: str) -> str:
     return str(_FIELDS.get(name, name))
 
 
+def alarm_label(minutes: int | None) -> str:
+    """When calendars are to ring, in words; None is not at all."""
+    if minutes is None:
+        return str(_("No"))
+    return str(ngettext("%(num)s minute before", "%(num)s minutes before", minutes))
+
+
 def value_text(name: str, value: Any) -> str:
     """A value of the history as people read it; a dash for none."""
     if name == "capacity" and value is None:
         return str(_("No limit"))
+    if name == "alarm_minutes":
+        return alarm_label(value)
     if value is None or value in ("", []):
         return "–"
     if name == "status":
@@ -68,6 +82,8 @@ def value_text(name: str, value: Any) -> str:
         return ENDONYMS.get(str(value), str(value))
     if name == "interpretation":
         return in_a_row((ENDONYMS.get(code, code) for code in value), current_language())
+    if name == "reminders":
+        return in_a_row((str(REMINDERS.get(code, code)) for code in value), current_language())
     if name == "local_start":
         return str(value).replace("T", " ")
     if name == "fold":

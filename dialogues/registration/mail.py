@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from dialogues.languages.names import language_list, language_name
 from dialogues.languages.times import clock_times, one_line
-from dialogues.outbox.delivery import Mail
+from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession
@@ -58,7 +58,10 @@ def compose_twin_held(row: OutboxMail) -> Mail | None:
                 "and yours is in the session below.",
                 when=one_line(wanted.starts_at, wanted.ends_at, row.zone, row.language),
             ),
-            _("If you would rather come to the other one, you can swap with one press."),
+            _(
+                "If you would rather come to the other one, you can swap: open the link below, "
+                "and confirm."
+            ),
             *second_name(row.payload.get("other_name"), registration.name),
         ),
         facts=session_facts(registration.session, row.zone, row.language),

@@ -12,7 +12,12 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from dialogues.interpretation.rules import language_after_swap, listening_languages, twins_first_in
+from dialogues.interpretation.rules import (
+    is_offered,
+    language_after_swap,
+    listening_languages,
+    twins_first_in,
+)
 from dialogues.languages.times import duration
 from dialogues.programme import queries as programme
 from dialogues.programme.rules import StateOfRegistration
@@ -146,14 +151,20 @@ def join(token: str) -> AnyResponse:
     )
     form = PressForm()
     if form.validate_on_submit() and is_open and session.join_url:
+        service.attend(registration)
         return personal(redirect(session.join_url, 303))
+    seconds = rules.seconds_to_wait(session.starts_at, now)
     response = _show(
         "join",
         registration,
         token,
         form,
         is_open=is_open,
-        wait=duration(rules.minutes_to_wait(session.starts_at, now)),
+        is_offered=is_offered(registration.listening_language, session),
+        opens_at=rules.door_opens_at(session.starts_at),
+        seconds=seconds,
+        time_left=duration(-(-seconds // 60)),
+        refresh_after=rules.refresh_after(seconds),
     )
     response.headers["Content-Security-Policy"] = MEETING_CONTENT_SECURITY_POLICY
     return response
@@ -188,6 +199,7 @@ def _show(
         form=form,
         twins=[twin for twin in twins if states[twin.id] is StateOfRegistration.OPEN],
         join_link=join_link(registration),
+        is_near=rules.is_near(session.starts_at, clock.now()),
         categories=CATEGORIES,
         **values,
     )

@@ -1,6 +1,7 @@
 """Who comes to a session, for organisers: figures, list, export."""
 
 import csv
+import datetime as dt
 import io
 
 from flask import Response, abort, make_response, render_template, request
@@ -10,9 +11,13 @@ from dialogues.languages.countries import name as country_name
 from dialogues.languages.names import language_name
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
+from dialogues.programme.rules import next_reminder
 from dialogues.registration import queries
 from dialogues.registration.forms import CATEGORIES
 from dialogues.registration.models import Registration
+from dialogues.registration.rules import door_opens_at
+from dialogues.registration.service import takes_place
+from dialogues.support import clock
 from dialogues.web.addresses import current_language
 from dialogues.web.guards import office_pages
 
@@ -30,10 +35,15 @@ def session(public_id: str) -> str:
     last = max(1, -(-confirmed // PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), last)
     by_language, by_country = queries.tallies(found.id)
+    now = clock.now()
     return render_template(
         "registration/office_session.html",
         session=found,
         confirmed=confirmed,
+        attended=queries.attended_count(found.id),
+        has_opened=door_opens_at(found.starts_at) <= now,
+        is_to_come=takes_place(found) and found.starts_at > now,
+        reminder_at=next_reminder(found.reminders, found.starts_at, now),
         by_language=by_language,
         by_country=by_country,
         registrations=queries.registrations_of(found.id, (page - 1) * PAGE, PAGE),
@@ -85,6 +95,7 @@ def _headings(with_needs: bool) -> list[str]:
         _("Question for the Dialogue"),
         _("Tell me of the next Dialogues by e-mail"),
         _("Registered at (UTC)"),
+        _("Joined at (UTC)"),
     ]
     return [*headings, _("Needs")] if with_needs else headings
 
@@ -103,9 +114,14 @@ def _cells(registration: Registration, with_needs: bool) -> list[str]:
         registration.zone,
         registration.question or "",
         _("Yes") if registration.wants_news else "",
-        f"{registration.created_at:%Y-%m-%d %H:%M}",
+        _utc(registration.created_at),
+        _utc(registration.attended_at),
     ]
     return [*cells, registration.accessibility or ""] if with_needs else cells
+
+
+def _utc(at: dt.datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""
 
 
 def _harmless(cell: str) -> str:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from dialogues.database import Base, db
 from dialogues.people.models import Participant
@@ -31,15 +32,22 @@ def locked_session(public_id: str) -> DialogueSession | None:
     Loads the Dialogue, without its texts. That is not locked, and need not be: cancelling it
     cancels its sessions, for which it locks them.
     """
-    found = db.session.scalars(
+    found = db.session.scalars(_locked_sessions(), {"public_id": public_id})
+    return {row.public_id: row for row in found}.get(public_id)
+
+
+@cache  # under the lock, making the statement takes as long as carrying it out
+def _locked_sessions() -> Select[DialogueSession]:
+    return (
         select(DialogueSession)
-        .where(DialogueSession.dialogue_id == _dialogue_of(public_id).scalar_subquery())
+        .where(
+            DialogueSession.dialogue_id == _dialogue_of(bindparam("public_id")).scalar_subquery()
+        )
         .options(joinedload(DialogueSession.dialogue, innerjoin=True).lazyload(Dialogue.texts))
         .order_by(DialogueSession.id)
         .with_for_update(of=DialogueSession)
         .execution_options(populate_existing=True)
     )
-    return {row.public_id: row for row in found}.get(public_id)
 
 
 def facts_of(rows: Iterable[Base]) -> tuple[Hashable, ...]:
@@ -55,16 +63,31 @@ def confirmed_counts(session_ids: Iterable[int]) -> dict[int, int]:
     """How many seats are taken, by session id; one query for all."""
     wanted = list(session_ids)
     counts = dict.fromkeys(wanted, 0)
-    rows = db.session.execute(
+    rows = db.session.execute(_confirmed_counts(), {"session_ids": wanted})
+    counts.update((session_id, count) for session_id, count in rows)
+    return counts
+
+
+@cache
+def _confirmed_counts() -> Select[int, int]:
+    return (
         select(Registration.session_id, func.count())
         .where(
-            Registration.session_id.in_(wanted),
+            Registration.session_id.in_(bindparam("session_ids", expanding=True)),
             Registration.status == RegistrationStatus.CONFIRMED,
         )
         .group_by(Registration.session_id)
     )
-    counts.update((session_id, count) for session_id, count in rows)
-    return counts
+
+
+def attended_count(session_id: int) -> int:
+    """How many of the people with a seat in a session have gone into the meeting."""
+    counted = select(func.count()).where(
+        Registration.session_id == session_id,
+        Registration.status == RegistrationStatus.CONFIRMED,
+        Registration.attended_at.is_not(None),
+    )
+    return db.session.scalars(counted).one()
 
 
 def by_public_id(public_id: str) -> Registration | None:
@@ -90,6 +113,40 @@ def by_ids(registration_ids: Sequence[int]) -> Sequence[Registration]:
 def participant_by_email(email: str) -> Participant | None:
     """The person of an address that is trimmed and case-folded already."""
     return db.session.scalar(select(Participant).where(Participant.email == email))
+
+
+def participant_by_public_id(public_id: str) -> Participant | None:
+    """The person with a public id."""
+    return db.session.scalar(select(Participant).where(Participant.public_id == public_id))
+
+
+def latest_language_of(participant_id: int) -> str:
+    """The language of the page on which a person registered last; English where they never did."""
+    language = db.session.scalar(
+        select(Registration.language)
+        .where(Registration.participant_id == participant_id)
+        .order_by(Registration.created_at.desc(), Registration.id.desc())
+        .limit(1)
+    )
+    return language or "en"
+
+
+def all_of_person(participant_id: int) -> Sequence[Registration]:
+    """Every registration of a person, cancelled ones too, by the start of the session.
+
+    With sessions and Dialogues, in the same number of statements however many there are.
+    """
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.session)
+        .where(Registration.participant_id == participant_id)
+        .options(
+            contains_eager(Registration.session).joinedload(
+                DialogueSession.dialogue, innerjoin=True
+            )
+        )
+        .order_by(DialogueSession.starts_at, Registration.id)
+    ).all()
 
 
 def latest_in_dialogue(participant_id: int, dialogue_id: int) -> Registration | None:
@@ -145,6 +202,40 @@ def tallies(session_id: int) -> tuple[list[tuple[str, int]], list[tuple[str, int
     return languages, countries
 
 
+def listeners(session_id: int) -> list[tuple[str, str, int]]:
+    """How many confirmed registrations of a session have each zone and listening language."""
+    zone, language = Registration.zone, Registration.listening_language
+    rows = db.session.execute(
+        select(zone, language, func.count())
+        .where(
+            Registration.session_id == session_id,
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .group_by(zone, language)
+    )
+    return [(str(zone), str(language), int(count)) for zone, language, count in rows]
+
+
+def seats_in_both(session_id: int, others: Iterable[int]) -> dict[int, int]:
+    """How many people have a seat in a session and in another, by the other's id."""
+    wanted = list(others)
+    here = select(Registration.participant_id).where(
+        Registration.session_id == session_id,
+        Registration.status == RegistrationStatus.CONFIRMED,
+    )
+    rows = db.session.execute(
+        select(Registration.session_id, func.count())
+        .where(
+            Registration.session_id.in_(wanted),
+            Registration.status == RegistrationStatus.CONFIRMED,
+            # Not a join: SQLite would walk through one session for each person of the other.
+            Registration.participant_id.in_(here),
+        )
+        .group_by(Registration.session_id)
+    )
+    return dict.fromkeys(wanted, 0) | {row.session_id: row[1] for row in rows}
+
+
 def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
     """The confirmed registrations of an address in sessions that have not ended, by start."""
     return db.session.scalars(
@@ -161,5 +252,5 @@ def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
     ).all()
 
 
-def _dialogue_of(public_id: str) -> Select[int]:
+def _dialogue_of(public_id: str | BindParameter[str]) -> Select[int]:
     return select(DialogueSession.dialogue_id).where(DialogueSession.public_id == public_id)

@@ -6,10 +6,11 @@ from enum import Enum, auto
 
 from sqlalchemy import update
 
-from dialogues.database import changed_rows, db, insert_once
+from dialogues.database import changed_rows, db, insert_row
 from dialogues.history.service import record
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
+from dialogues.people.participants import new_participant
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.programme.rules import StateOfRegistration, state_of
 from dialogues.registration import queries
@@ -147,13 +148,17 @@ def swap(registration: Registration, target: DialogueSession, language: str | No
     left = registration.session
     registration.session = target
     registration.listening_language = language
+    registration.attended_at = None  # it was the other session
     registration.updated_at = clock.now()
     _record(registration, "swap", before)
     announce(RegistrationSwapped(registration, left))
 
 
-def cancel(registration: Registration) -> bool:
-    """Give a seat back, and say whether it was held. Cancelling twice changes nothing."""
+def cancel(registration: Registration, by_reply: bool = False) -> bool:
+    """Give a seat back, and say whether it was held. Cancelling twice changes nothing.
+
+    ``by_reply`` says that the person did so by declining the invite in a calendar.
+    """
     _lock(registration.session)
     db.session.refresh(registration)
     if registration.status is RegistrationStatus.CANCELLED:
@@ -161,8 +166,8 @@ def cancel(registration: Registration) -> bool:
     before = _facts(registration)
     registration.status = RegistrationStatus.CANCELLED
     registration.updated_at = clock.now()
-    _record(registration, "cancel", before)
-    announce(RegistrationCancelled(registration))
+    _record(registration, "decline" if by_reply else "cancel", before)
+    announce(RegistrationCancelled(registration, by_reply))
     return True
 
 
@@ -181,6 +186,20 @@ def take_back(registration: Registration) -> None:
     registration.updated_at = clock.now()
     _record(registration, "take_back", before)
     announce(RegistrationConfirmed(registration, is_return=True))
+
+
+def attend(registration: Registration) -> None:
+    """Record that a person went into the meeting; only the first time counts.
+
+    Locks no session, so that a thousand people can go in at once.
+    """
+    before = _facts(registration)
+    first = update(Registration).where(
+        Registration.id == registration.id, Registration.attended_at.is_(None)
+    )
+    if changed_rows(first.values(attended_at=clock.now())):
+        db.session.refresh(registration)
+        _record(registration, "attend", before)
 
 
 def ask_for_links(email: str, language: str) -> None:
@@ -237,10 +256,11 @@ def _confirm(
     at = clock.now()
     typed = dict(vars(application))
     del typed["email"]
-    registration = Registration(
+    registration = insert_row(
+        Registration,
         public_id=opaque_id(16),
-        participant=person,
-        session=session,
+        participant_id=person.id,
+        session_id=session.id,
         status=RegistrationStatus.CONFIRMED,
         manage_version=1,
         join_version=1,
@@ -248,22 +268,23 @@ def _confirm(
         updated_at=at,
         **typed,
     )
-    db.session.add(registration)
     _record(registration, "register", {})
     announce(RegistrationConfirmed(registration, is_return))
 
 
 def _person(email: str, may_be_new: bool) -> tuple[Participant | None, bool]:
     """The person of an address, and whether nobody knew it before."""
-    new = insert_once(Participant, email=email, created_at=clock.now()) if may_be_new else None
+    new = new_participant(email) if may_be_new else None
     return new or queries.participant_by_email(email), new is not None
 
 
 def _facts(registration: Registration) -> dict[str, object]:
+    attended_at = registration.attended_at
     return {
         "session": registration.session.public_id,
         "status": registration.status.value,
         "listening_language": registration.listening_language,
+        "attended_at": attended_at.isoformat(timespec="seconds") if attended_at else None,
     }
 
 

@@ -108,23 +108,6 @@ def test_no_link_gives_anothers_power(client: FlaskClient, registration: Registr
     assert client.get(f"/en/join/{forged}").status_code == 404
 
 
-def test_the_meeting_opens_a_quarter_of_an_hour_before(
-    client: FlaskClient, registration: Registration
-) -> None:
-    session = registration.session
-    page = f"/en/join/{join_token(registration)}"
-    early = session.starts_at - dt.timedelta(minutes=16)
-    with time_machine.travel(early, tick=False):
-        assert "Time until then: 1 minute." in client.get(page).text
-        assert client.post(page).status_code == 422
-    with time_machine.travel(early + dt.timedelta(minutes=1), tick=False):
-        answer = client.get(page)
-        assert session.join_url not in answer.text
-        assert client.post(page).location == session.join_url
-    with time_machine.travel(session.ends_at, tick=False):
-        assert client.post(page).status_code == 422
-
-
 def test_asking_for_links_answers_the_same_whoever_asks(
     client: FlaskClient, registration: Registration
 ) -> None:
