@@ -18,6 +18,7 @@ from dialogues.database import db
 from dialogues.jobs.web import WebServer
 from dialogues.people.models import Participant
 from dialogues.support import clock
+from dialogues.support.codes import opaque_id
 
 THREADS = web.make_context("web", [], resilient_parsing=True).params["threads"]
 
@@ -41,7 +42,15 @@ def create_app(database_url: str, size: int) -> Flask:
 
     @app.post("/insert")
     def insert() -> str:
-        db.session.add(Participant(email=request.form["email"], created_at=clock.now()))
+        db.session.add(
+            Participant(
+                email=request.form["email"],
+                created_at=clock.now(),
+                public_id=opaque_id(16),
+                feed_version=1,
+                follows_feed=False,
+            )
+        )
         db.session.commit()
         return "stored"
 

@@ -68,13 +68,22 @@ class Server:
 @contextmanager
 def running(place: Place, command: Sequence[str], port: int) -> Iterator[Server]:
     """Run a server on ``port`` until the end of the block; it takes connections at its start."""
-    process = subprocess.Popen(
-        command, env=place.environment, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
-    )
-    try:
-        address = (HOST, port)
+    address = (HOST, port)
+    with started(place.environment, command) as process:
         _wait_for(address, process)
         yield Server(address, process.pid)
+
+
+@contextmanager
+def started(
+    environment: dict[str, str], command: Sequence[str]
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a command until the end of the block, or shortly after."""
+    process = subprocess.Popen(
+        command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        yield process
     finally:
         process.terminate()
         try:
@@ -88,14 +97,7 @@ def running(place: Place, command: Sequence[str], port: int) -> Iterator[Server]
 def dialogues_web(place: Place) -> Iterator[Server]:
     """``dialogues web`` in two processes."""
     port = free_port()
-    command = place.dialogues(
-        "web",
-        "--port",
-        str(port),
-        "--workers",
-        str(PROCESSES),
-        *os.environ.get("WEBARGS", "").split(),
-    )
+    command = place.dialogues("web", "--port", str(port), "--workers", str(PROCESSES))
     with running(place, command, port) as server:
         yield server
 
@@ -129,10 +131,16 @@ def _wait_for(address: Address, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("a server did not start in time")
 
 
+def memory(pid: int) -> int:
+    """The resident memory of a process, in kilobytes."""
+    return int(_ps("-o", "rss=", "-p", str(pid)))
+
+
 def memory_of_children(pid: int) -> list[int]:
     """The resident memory of the child processes of ``pid``, in kilobytes."""
-    table = subprocess.run(
-        ["ps", "-A", "-o", "ppid=,rss="], check=True, capture_output=True, text=True
-    ).stdout
-    rows = [line.split() for line in table.splitlines()]
+    rows = [line.split() for line in _ps("-A", "-o", "ppid=,rss=").splitlines()]
     return [int(rss) for ppid, rss in rows if int(ppid) == pid]
+
+
+def _ps(*arguments: str) -> str:
+    return subprocess.run(["ps", *arguments], check=True, capture_output=True, text=True).stdout

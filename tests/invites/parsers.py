@@ -1,7 +1,7 @@
 """Calendar programs' own parsers: what they see in a calendar file that we wrote.
 
 ical.js is Thunderbird's, node-ical many servers', vobject Radicale's and others', libical that of
-GNOME, KDE and Cyrus. Each reads the first event of a file.
+GNOME, KDE and Cyrus.
 """
 
 import ctypes
@@ -10,7 +10,7 @@ import functools
 import json
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,24 +31,28 @@ class Seen:
 
 
 Files = Mapping[str, bytes]
-Reader = Callable[[Files], dict[str, Seen]]
+Events = dict[str, Seen]
+"""The events of a file by their UIDs."""
+Reader = Callable[[Files], dict[str, Events]]
 
 
-def by_node(parser: str, files: Files) -> dict[str, Seen]:
+def by_node(parser: str, files: Files) -> dict[str, Events]:
     """What a parser of ``tests/npm`` sees in each file; Node runs once for all."""
     answer = _node(tuple(files.items()))
-    return {name: _from_json(answer[name][parser][0]) for name in files}
+    return {
+        name: {event["uid"]: _from_json(event) for event in answer[name][parser]} for name in files
+    }
 
 
-def by_vobject(files: Files) -> dict[str, Seen]:
+def by_vobject(files: Files) -> dict[str, Events]:
     """What vobject sees in each file."""
     return {name: _by_vobject(ics) for name, ics in files.items()}
 
 
-def by_libical(files: Files) -> dict[str, Seen]:
+def by_libical(files: Files) -> dict[str, Events]:
     """What libical sees in each file."""
     libical = _libical()
-    return {name: libical.read(ics) for name, ics in files.items()}
+    return {name: dict(libical.read(ics)) for name, ics in files.items()}
 
 
 READERS: dict[str, Reader] = {
@@ -59,7 +63,7 @@ READERS: dict[str, Reader] = {
 }
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2)
 def _node(files: tuple[tuple[str, bytes], ...]) -> dict[str, dict[str, list[dict[str, str]]]]:
     node = shutil.which("node") or shutil.which("nodejs")
     if node is None or not (NPM / "node_modules" / "ical.js").is_dir():
@@ -90,17 +94,19 @@ def _from_json(event: dict[str, str]) -> Seen:
     )
 
 
-def _by_vobject(ics: bytes) -> Seen:
+def _by_vobject(ics: bytes) -> Events:
     # It remembers zones by name, and would read this file with the zone of the one before.
     vobject.icalendar.__dict__["__tzidMap"].clear()
     vobject.icalendar.registerTzid("UTC", dt.UTC)
-    event = vobject.readOne(ics.decode()).vevent
-    return Seen(
-        starts_at=event.dtstart.value.astimezone(dt.UTC),
-        ends_at=event.dtend.value.astimezone(dt.UTC),
-        summary=event.summary.value,
-        description=event.description.value,
-    )
+    return {
+        event.uid.value: Seen(
+            starts_at=event.dtstart.value.astimezone(dt.UTC),
+            ends_at=event.dtend.value.astimezone(dt.UTC),
+            summary=event.summary.value,
+            description=event.description.value,
+        )
+        for event in vobject.readOne(ics.decode()).vevent_list
+    }
 
 
 class _Time(ctypes.Structure):
@@ -123,6 +129,8 @@ class _Libical:
         for name, result, arguments in (
             ("icalparser_parse_string", pointer, (text,)),
             ("icalcomponent_get_first_component", pointer, (pointer, ctypes.c_int)),
+            ("icalcomponent_get_next_component", pointer, (pointer, ctypes.c_int)),
+            ("icalcomponent_get_uid", text, (pointer,)),
             ("icalcomponent_get_dtstart", _Time, (pointer,)),
             ("icalcomponent_get_dtend", _Time, (pointer,)),
             ("icalcomponent_get_summary", text, (pointer,)),
@@ -133,18 +141,27 @@ class _Libical:
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
 
-    def read(self, ics: bytes) -> Seen:
+    def read(self, ics: bytes) -> Iterator[tuple[str, Seen]]:
         calendar = self.library.icalparser_parse_string(ics)
         event = self.library.icalcomponent_get_first_component(calendar, _VEVENT)
         try:
-            return Seen(
-                starts_at=self._instant(self.library.icalcomponent_get_dtstart(event)),
-                ends_at=self._instant(self.library.icalcomponent_get_dtend(event)),
-                summary=(self.library.icalcomponent_get_summary(event) or b"").decode(),
-                description=(self.library.icalcomponent_get_description(event) or b"").decode(),
-            )
+            while event:
+                yield (
+                    self._text("uid", event),
+                    Seen(
+                        starts_at=self._instant(self.library.icalcomponent_get_dtstart(event)),
+                        ends_at=self._instant(self.library.icalcomponent_get_dtend(event)),
+                        summary=self._text("summary", event),
+                        description=self._text("description", event),
+                    ),
+                )
+                event = self.library.icalcomponent_get_next_component(calendar, _VEVENT)
         finally:
             self.library.icalcomponent_free(calendar)
+
+    def _text(self, name: str, event: int) -> str:
+        written: bytes | None = getattr(self.library, f"icalcomponent_get_{name}")(event)
+        return (written or b"").decode()
 
     def _instant(self, time: _Time) -> dt.datetime:
         seconds = self.library.icaltime_as_timet_with_zone(time, time.zone)

@@ -167,10 +167,20 @@ def test_an_end_that_the_clocks_show_twice_fits_no_rule() -> None:
     assert not vtimezone.fits(rule, "Europe/Rome", a_span("Europe/Rome", 2027, 10, 31, 1, 30))
 
 
-def test_a_time_just_before_the_clocks_change_fits() -> None:
+def test_a_time_within_three_hours_of_a_change_fits_no_rule() -> None:
     rule = rule_for("Europe/Rome", 2027)
+    # The clocks change at 01:00 UTC.
+    ends_too_late, starts_too_early = (2027, 3, 27, 21, 30), (2027, 3, 28, 6, 0)
+    ends_in_time, starts_in_time = (2027, 3, 27, 21, 29), (2027, 3, 28, 6, 1)
 
-    assert vtimezone.fits(rule, "Europe/Rome", a_span("Europe/Rome", 2027, 3, 28, 0, 30))
+    for local, expected in (
+        (ends_too_late, False),
+        (starts_too_early, False),
+        (ends_in_time, True),
+        (starts_in_time, True),
+    ):
+        span = a_span("Europe/Rome", *local)
+        assert vtimezone.fits(rule, "Europe/Rome", span) is expected, local
 
 
 def test_a_time_that_a_newer_zone_database_has_moved_fits_no_rule() -> None:
