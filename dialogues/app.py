@@ -9,18 +9,20 @@ from flask_compress import Compress
 from dialogues import database, reactions
 from dialogues.config import ROOT, Settings
 from dialogues.database import db
+from dialogues.invites import office as invites_office
 from dialogues.jobs import queue
-from dialogues.outbox import delivery
+from dialogues.outbox import composing
 from dialogues.outbox import office as outbox_office
 from dialogues.people import office as sign_in
 from dialogues.programme import office as programme_office
 from dialogues.publishing import feeds
 from dialogues.publishing import pages as publishing
-from dialogues.registration import manage  # noqa: F401 - adds its pages to registration's
+from dialogues.registration import manage, own_calendar  # noqa: F401 - add pages to registration's
 from dialogues.registration import office as registration_office
+from dialogues.registration import office_changes as session_office
 from dialogues.registration import pages as registration
 from dialogues.support import events
-from dialogues.web import addresses, caching, errors, filters, guards, headers, health
+from dialogues.web import addresses, caching, errors, filters, guards, headers, health, waiting
 from dialogues.web.application import DialoguesApp
 
 CATALOGUES = Path(__file__).parent / "languages" / "catalogues"
@@ -85,6 +87,8 @@ def _add_features(app: DialoguesApp) -> None:
         sign_in.pages,
         programme_office.pages,
         registration_office.pages,
+        session_office.pages,
+        invites_office.pages,
         outbox_office.pages,
         publishing.root,
         publishing.pages,
@@ -97,5 +101,6 @@ def _add_features(app: DialoguesApp) -> None:
 
 def _connect_reactions(app: DialoguesApp) -> None:
     events.install(reactions.REACTIONS)
-    delivery.install(reactions.COMPOSERS, reactions.KIND_NAMES, reactions.preload)
+    composing.install(reactions.COMPOSERS, reactions.KIND_NAMES, reactions.preload)
+    waiting.install(app, reactions.WAITING)
     queue.connect(app)

@@ -14,8 +14,10 @@ from dialogues.config import Settings, UnsafeConfiguration
 from dialogues.support.refusals import Refusal
 
 _ELSEWHERE = {
+    "calendars": "dialogues.invites.cli:calendars",
     "db": "dialogues.migrating:db",
     "programme": "dialogues.programme.cli:programme",
+    "receive-mail": "dialogues.invites.replies_cli:receive_mail",
     "sign-in-link": "dialogues.people.cli:sign_in_link",
     "staff": "dialogues.people.cli:staff",
 }

@@ -3,13 +3,14 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from dialogues.database import db
-from dialogues.invites import queries
+from dialogues.invites import mail_queries, queries
+from dialogues.invites.addresses import open_reply_address
 from dialogues.invites.ical import CalendarEvent, calendar_bytes
 from dialogues.invites.models import Entry, Method
-from dialogues.invites.words import invite_words, withdrawal_letter
+from dialogues.invites.withdrawals import withdrawal_letter
+from dialogues.invites.words import invite_words
 from dialogues.languages.names import language_name
-from dialogues.outbox.delivery import Mail
+from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter, sender_name
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import Status
@@ -23,10 +24,10 @@ def compose_invite(row: OutboxMail) -> Mail | None:
     if entry is None:
         return None
     registration, session = entry.registration, entry.session
-    subject, opening = invite_words(entry, queries.untold(row), row)
+    words = invite_words(entry, mail_queries.untold(row), row)
     letter = Letter(
-        subject=subject,
-        opening=opening,
+        subject=words.subject,
+        opening=words.opening,
         facts=(
             *session_facts(session, row.zone, row.language),
             (
@@ -34,17 +35,13 @@ def compose_invite(row: OutboxMail) -> Mail | None:
                 language_name(registration.listening_language, row.language),
             ),
             (_("To join, from 15 minutes before the start"), join_link(registration)),
+            *words.offers,
         ),
         button=(
             _("Change language, swap session or cancel"),
             manage_link(registration),
         ),
-        closing=(
-            _(
-                "Your calendar may ask you to press Accept before it keeps this session. "
-                "Your seat is held in any case."
-            ),
-        ),
+        closing=_closing(entry),
     )
     return _with_calendar(row, entry, letter)
 
@@ -54,7 +51,26 @@ def compose_withdrawal(row: OutboxMail) -> Mail | None:
     entry = _current(row)
     if entry is None:
         return None
-    return _with_calendar(row, entry, withdrawal_letter(entry, row))
+    return _with_calendar(row, entry, withdrawal_letter(entry, row, entry.part))
+
+
+def _closing(entry: Entry) -> tuple[str, ...]:
+    """What the reader's calendar makes of the mail."""
+    if entry.part is Method.REQUEST:
+        return (
+            _(
+                "Your calendar may ask you to press Accept before it keeps this session. "
+                "Your seat is held in any case."
+            ),
+            *_answering(entry),
+        )
+    return (_("Your calendar shows this session when it next reads your feed."),)
+
+
+def _answering(entry: Entry) -> tuple[str, ...]:
+    if open_reply_address(entry.token) is None:
+        return ()
+    return (_("Answers from your calendar count: if you decline there, you give your seat back."),)
 
 
 def _current(row: OutboxMail) -> Entry | None:
@@ -69,29 +85,27 @@ def _current(row: OutboxMail) -> Entry | None:
 
 
 def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:
-    entry_id = entry.id
-
-    def sent() -> None:
-        db.session.execute(
-            db.update(Entry.__table__)
-            .where(Entry.id == entry_id)
-            .values(
-                sent_method=row.method,
-                sent_sequence=row.sequence,
-                sent_dtstamp=row.dtstamp,
-            )
-        )
-
+    part = entry.part
+    sent = {
+        "entry": entry.id,
+        # Without a part, the calendar goes on holding what a CANCEL left in it: nothing.
+        "sent_method": part or Method.CANCEL,
+        "sent_sequence": row.sequence,
+        "sent_dtstamp": row.dtstamp,
+        "sent_starts_at": entry.session.starts_at,
+        "sent_ends_at": entry.session.ends_at,
+    }
     return letter.to_mail(
-        calendar=calendar_bytes([_event(entry, row.language)], method=row.method),
-        method=row.method,
-        on_sent=sent,
+        calendar=calendar_bytes([_event(entry, row.language, part)], method=part) if part else None,
+        method=part,
+        on_sent=lambda: queries.record_sent(sent),
+        envelope_sender=open_reply_address(entry.token),
     )
 
 
-def _event(entry: Entry, language: str) -> CalendarEvent:
+def _event(entry: Entry, language: str, method: Method) -> CalendarEvent:
     registration, session = entry.registration, entry.session
-    is_live = entry.method is Method.REQUEST
+    is_live = method is Method.REQUEST
     text = session.dialogue.text(language)
     page = url_for(
         "publishing.dialogue",
@@ -126,5 +140,7 @@ def _event(entry: Entry, language: str) -> CalendarEvent:
         attendee=entry.attendee,
         attendee_name=registration.name,
         partstat=entry.partstat.value,
+        rsvp=is_live and open_reply_address(entry.token) is not None,
+        alarm_minutes=session.alarm_minutes,
         language=text.language,
     )

@@ -11,15 +11,18 @@ from typing import Any
 from dialogues.config import settings
 from dialogues.database import insert_once
 from dialogues.invites import queries
+from dialogues.invites.addresses import reply_address
 from dialogues.invites.models import Entry, Method, PartStat
-from dialogues.outbox.service import owe
+from dialogues.outbox.service import owe, owe_many
 from dialogues.programme.facts import (
+    Change,
     SessionCancelled,
-    SessionDetailsChanged,
-    SessionRescheduled,
+    SessionReinstated,
+    SessionRevised,
+    TextsEdited,
     ZoneRulesChanged,
 )
-from dialogues.programme.models import DialogueSession
+from dialogues.programme.models import DialogueSession, Status
 from dialogues.registration.facts import (
     ListeningLanguageChanged,
     RegisteredAgain,
@@ -30,13 +33,17 @@ from dialogues.registration.facts import (
 from dialogues.registration.models import Registration
 from dialogues.registration.rules import other_name
 from dialogues.support import clock
+from dialogues.support.codes import address_token
 
 INVITE, WITHDRAWAL = "invite", "withdrawal"
+KINDS = {Method.REQUEST: INVITE, Method.CANCEL: WITHDRAWAL}
+_TEXT_ONLY = ("texts_edited",)
+_A_SECOND = dt.timedelta(seconds=1)
 
 
 def invite_confirmed(fact: RegistrationConfirmed) -> None:
     """Put the session into the calendar of a person who has a seat."""
-    _request(fact.registration, "returned" if fact.is_return else "registered")
+    request(fact.registration, "returned" if fact.is_return else "registered")
 
 
 def invite_again(fact: RegisteredAgain) -> None:
@@ -49,7 +56,7 @@ def invite_again(fact: RegisteredAgain) -> None:
         return
     other = other_name(fact.registration.name, fact.name)
     said = f"{entry.sequence}:{entry.dtstamp:%Y%m%d%H%M%S}:{bool(other)}"
-    _owe(
+    owe_for(
         entry,
         {"reason": "repeated", "other_name": other},
         dedupe_key=f"repeat:{entry.id}:{said}:{clock.now():%Y%m%d%H}",
@@ -66,113 +73,168 @@ def invite_in_language(fact: ListeningLanguageChanged) -> None:
 def move_entry(fact: RegistrationSwapped) -> None:
     """Take one session out of the calendar and put its twin in: two mails, one METHOD each."""
     _withdraw(fact.registration, fact.left, "swapped")
-    _request(fact.registration, "swapped")
+    request(fact.registration, "swapped")
 
 
 def withdraw_cancelled(fact: RegistrationCancelled) -> None:
     """Take the session out of the calendar of a person who gave the seat back."""
-    _withdraw(fact.registration, fact.registration.session, "cancelled")
+    reason = "declined" if fact.by_reply else "cancelled"
+    _withdraw(fact.registration, fact.registration.session, reason)
 
 
-def update_rescheduled(fact: SessionRescheduled) -> None:
-    """Send everybody the new time, with the one before; of what is over nobody needs to hear."""
-    _update_moved(fact, "rescheduled")
+def update_revised(fact: SessionRevised) -> None:
+    """Send everybody what changed of a session; of what is over nobody needs to hear."""
+    if max(fact.session.ends_at, fact.previous_ends_at) > clock.now():
+        payload = {
+            "reason": "revised",
+            "changes": sorted(fact.changes),
+            "previous_zone": fact.previous_zone,
+            **instants(fact.previous_starts_at, fact.previous_ends_at),
+        }
+        tell_everybody(fact.session, Method.REQUEST, payload)
 
 
 def update_for_zone_rules(fact: ZoneRulesChanged) -> None:
     """Send everybody the instants that the new rules of the zone give, and say why."""
-    _update_moved(fact, "zone_rules")
+    if max(fact.session.ends_at, fact.previous_ends_at) > clock.now():
+        payload = {
+            "reason": "zone_rules",
+            **instants(fact.previous_starts_at, fact.previous_ends_at),
+        }
+        tell_everybody(fact.session, Method.REQUEST, payload)
 
 
-def update_details(fact: SessionDetailsChanged) -> None:
-    """Send everybody the new languages: a change of text."""
-    if fact.session.ends_at <= clock.now():
-        return
-    for entry in queries.live_entries(fact.session.id):
-        _retell(entry, {"reason": "details_changed"})
+def update_texts(fact: TextsEdited) -> None:
+    """Send everybody the new title and description: a change of text."""
+    for session in fact.dialogue.sessions:
+        if session.status is Status.PUBLISHED and session.ends_at > clock.now():
+            tell_everybody(session, Method.REQUEST, {"reason": "texts_edited"})
 
 
 def withdraw_session(fact: SessionCancelled) -> None:
     """Cancel a session in every calendar that holds it."""
-    if fact.session.ends_at <= clock.now():
-        return
-    for entry in queries.live_entries(fact.session.id):
-        _follow(entry, Method.CANCEL)
-        _owe(entry, {"reason": "session_cancelled"})
+    if fact.session.ends_at > clock.now():
+        tell_everybody(fact.session, Method.CANCEL, {"reason": "session_cancelled"})
 
 
-def _update_moved(fact: SessionRescheduled | ZoneRulesChanged, reason: str) -> None:
-    if max(fact.session.ends_at, fact.previous_ends_at) <= clock.now():
+def invite_reinstated(fact: SessionReinstated) -> None:
+    """Put a session back into the calendars of all who have a seat in it still."""
+    tell_everybody(fact.session, Method.REQUEST, {"reason": "reinstated"}, held=Method.CANCEL)
+
+
+def tell_everybody(
+    session: DialogueSession,
+    method: Method,
+    payload: dict[str, Any],
+    held: Method = Method.REQUEST,
+) -> None:
+    """Set the entries of all who have a seat in a session, and owe each of them one mail.
+
+    In few statements whatever their number. ``held`` is what the entries say until now. Each
+    follows the session's SEQUENCE, which the session has raised already where this change does.
+    """
+    everybody = queries.entries_with_seats(session.id, held)
+    if not everybody:
         return
-    payload = {
-        "reason": reason,
-        "previous_starts_at": fact.previous_starts_at.isoformat(),
-        "previous_ends_at": fact.previous_ends_at.isoformat(),
+    latest = max(each.dtstamp for each in everybody)
+    dtstamp = max(_whole_seconds(clock.now()), latest + _A_SECOND)
+    rises = payload["reason"] not in _TEXT_ONLY and payload.get("changes") != [Change.ALARM]
+    queries.set_entries(session, held, method, dtstamp, rises)
+    owe_many(
+        {
+            "kind": KINDS[method],
+            "recipient": each.attendee,
+            "language": each.language,
+            "zone": each.zone,
+            "subject_id": each.registration_id,
+            "payload": payload,
+            "entry_id": each.id,
+            "method": method.value,
+            "sequence": max(session.sequence, each.sequence + 1) if rises else each.sequence,
+            "dtstamp": dtstamp,
+        }
+        for each in everybody
+    )
+
+
+def instants(starts_at: dt.datetime, ends_at: dt.datetime) -> dict[str, str]:
+    """When a session was, for the payload of a mail that says when it is now."""
+    return {
+        "previous_starts_at": starts_at.isoformat(),
+        "previous_ends_at": ends_at.isoformat(),
     }
-    for entry in queries.live_entries(fact.session.id):
-        _follow(entry, Method.REQUEST)
-        _owe(entry, payload)
 
 
-def _request(registration: Registration, reason: str) -> None:
-    session = registration.session
+def request(registration: Registration, reason: str) -> None:
+    """Put the session of a seat into its holder's calendar, for the first time or again."""
+    session, at = registration.session, _whole_seconds(clock.now())
+    token = address_token() if settings().rsvp_address else None
+    # Who follows a feed of their own is as if everything had been taken out by mail already.
+    follows = registration.participant.follows_feed
     entry = insert_once(
         Entry,
         session_id=session.id,
         registration_id=registration.id,
         uid=session.uid,
         attendee=registration.participant.email,
-        organizer=parseaddr(settings().mail_from)[1],
+        token=token,
+        organizer=reply_address(token) if token else parseaddr(settings().mail_from)[1],
         partstat=PartStat.ACCEPTED,
         method=Method.REQUEST,
         sequence=session.sequence,
-        dtstamp=clock.now().replace(microsecond=0),
+        dtstamp=at,
+        sent_method=Method.CANCEL if follows else None,
+        sent_sequence=session.sequence if follows else None,
+        sent_dtstamp=at if follows else None,
     )
     if entry is None:
         entry = queries.entry_of(registration)
         assert entry is not None  # it stood in the way
         entry.registration = registration
         entry.partstat = PartStat.ACCEPTED
-        _advance(entry, Method.REQUEST)
-    _owe(entry, {"reason": reason})
+        advance(entry, Method.REQUEST)
+    owe_for(entry, {"reason": reason})
 
 
 def _withdraw(registration: Registration, session: DialogueSession, reason: str) -> None:
     entry = queries.entry_in(session.id, registration.participant.email)
     # A cancelled session has taken itself out already.
     if entry is not None and entry.method is Method.REQUEST:
-        _advance(entry, Method.CANCEL)
-        _owe(entry, {"reason": reason})
+        withdraw(entry, reason)
+
+
+def withdraw(entry: Entry, reason: str) -> None:
+    """Take what an entry says out of the calendar."""
+    advance(entry, Method.CANCEL)
+    owe_for(entry, {"reason": reason})
 
 
 def _retell(entry: Entry, payload: dict[str, Any]) -> None:
     entry.dtstamp = _later(entry)
-    _owe(entry, payload)
+    owe_for(entry, payload)
 
 
-def _advance(entry: Entry, method: Method) -> None:
-    """Note a change of membership."""
-    _set(entry, method, max(entry.session.sequence, entry.sequence) + 1)
-
-
-def _follow(entry: Entry, method: Method) -> None:
-    """Note a change of the session, which has raised its own number by one already."""
-    _set(entry, method, max(entry.session.sequence, entry.sequence + 1))
-
-
-def _set(entry: Entry, method: Method, sequence: int) -> None:
-    entry.method, entry.sequence, entry.dtstamp = method, sequence, _later(entry)
+def advance(entry: Entry, method: Method) -> None:
+    """Have an entry say ``method`` under a higher SEQUENCE: a change of membership."""
+    entry.method, entry.dtstamp = method, _later(entry)
+    entry.sequence = max(entry.session.sequence, entry.sequence) + 1
 
 
 def _later(entry: Entry) -> dt.datetime:
-    """The present in whole seconds (RFC 5545, 3.3.5), and later than what was said before."""
-    return max(clock.now().replace(microsecond=0), entry.dtstamp + dt.timedelta(seconds=1))
+    """The present, and later than what was said before."""
+    return max(_whole_seconds(clock.now()), entry.dtstamp + _A_SECOND)
 
 
-def _owe(entry: Entry, payload: dict[str, Any], dedupe_key: str | None = None) -> None:
+def _whole_seconds(at: dt.datetime) -> dt.datetime:
+    """An instant as calendars write it (RFC 5545, 3.3.5)."""
+    return at.replace(microsecond=0)
+
+
+def owe_for(entry: Entry, payload: dict[str, Any], dedupe_key: str | None = None) -> None:
+    """Owe the mail that brings a calendar to what its entry says; ``payload`` says why."""
     registration = entry.registration
     owe(
-        kind=INVITE if entry.method is Method.REQUEST else WITHDRAWAL,
+        kind=KINDS[entry.method],
         recipient=entry.attendee,
         language=registration.language,
         zone=registration.zone,

@@ -1,61 +1,83 @@
-"""What calendar mails say first: everything that changed since the recipient was last told."""
+"""What invites say first: everything that changed since the recipient was last told."""
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import url_for
 from flask_babel import gettext as _
 
-from dialogues.interpretation.rules import is_offered, twins_first_in
-from dialogues.invites.models import Entry
+from dialogues.interpretation.rules import is_offered
+from dialogues.invites.mail_queries import twins_with_room
+from dialogues.invites.models import Entry, Method
 from dialogues.languages.names import language_name
-from dialogues.languages.times import one_line, zone_name
-from dialogues.outbox.letters import Letter
+from dialogues.languages.times import duration, one_line, zone_name
 from dialogues.outbox.models import OutboxMail
-from dialogues.programme.queries import open_twins
-from dialogues.registration.links import manage_link
-from dialogues.registration.mail import second_name, session_facts
-from dialogues.support import clock
+from dialogues.registration.links import swap_link
+from dialogues.registration.mail import second_name
+from dialogues.support import zones
 
-_MOVES = ("rescheduled", "zone_rules")
+News = tuple[str, str]
+"""A subject, and the sentence that it stands for."""
+
+_MOVES = ("time", "zone_rules")
 _MEMBERSHIP = ("registered", "returned", "swapped")
 
 
-def invite_words(
-    entry: Entry, untold: Sequence[dict[str, Any]], row: OutboxMail
-) -> tuple[str, tuple[str, ...]]:
-    """Subject and first paragraphs of an invite, from the payloads of what was not sent yet.
+class Words(NamedTuple):
+    """What an invite begins with; ``offers`` are labels and links."""
+
+    subject: str
+    opening: tuple[str, ...]
+    offers: tuple[tuple[str, str], ...]
+
+
+def invite_words(entry: Entry, untold: Sequence[dict[str, Any]], row: OutboxMail) -> Words:
+    """The words of an invite, from the payloads of what was not sent yet.
 
     Who was never told of the seat is told of it; of anything else, what changed, each once.
     """
+    news = _news(entry, untold, row)
+    other = next(filter(None, (payload.get("other_name") for payload in untold)), None)
+    lost, offers = _lost_language(entry, row)
+    return Words(
+        subject=news[0][0],
+        opening=(
+            *(sentence for _subject, sentence in news),
+            *second_name(other, entry.registration.name),
+            *lost,
+        ),
+        offers=offers,
+    )
+
+
+def _news(entry: Entry, untold: Sequence[dict[str, Any]], row: OutboxMail) -> list[News]:
     title = entry.session.dialogue.text(row.language).title
-    reasons = list(dict.fromkeys(payload["reason"] for payload in untold))
+    reasons = list(dict.fromkeys(reason for payload in untold for reason in _reasons(payload)))
     joined = [reason for reason in reasons if reason in _MEMBERSHIP]
     if joined:
-        news = [_of_membership(joined[-1], title)]
-    else:
-        news = [
-            *_of_time(entry, untold, title, row),
-            *(_of_text(reason, title) for reason in reasons if reason not in _MOVES),
-        ]
-    news = news or [_of_text("repeated", title)]
-    opening = [sentence for _subject, sentence in news]
-    other = next(filter(None, (payload.get("other_name") for payload in untold)), None)
-    opening += second_name(other, entry.registration.name)
-    listening = entry.registration.listening_language
-    if not is_offered(listening, entry.session):
-        opening.append(
-            _(
-                "Your listening language, %(language)s, is no longer offered in this session. "
-                "You can choose another language or another session.",
-                language=language_name(listening, row.language),
-            )
+        return [_of_membership(joined[-1], title)]
+    news = [
+        *_of_time(entry, untold, title, row),
+        *(
+            _of_text(reason, entry, title)
+            for reason in reasons
+            if reason not in (*_MOVES, "repeated")
+        ),
+    ]
+    return news or [
+        (
+            _("You are registered: %(title)s", title=title),
+            _("You are registered for this session. This is your confirmation again."),
         )
-    return news[0][0], tuple(opening)
+    ]
 
 
-def _of_membership(reason: str, title: str) -> tuple[str, str]:
+def _reasons(payload: dict[str, Any]) -> list[str]:
+    """What a payload tells: the changes of a session that was revised, else its one reason."""
+    return payload["changes"] if payload["reason"] == "revised" else [payload["reason"]]
+
+
+def _of_membership(reason: str, title: str) -> News:
     if reason == "swapped":
         return (
             _("Your new session: %(title)s", title=title),
@@ -69,116 +91,172 @@ def _of_membership(reason: str, title: str) -> tuple[str, str]:
 
 def _of_time(
     entry: Entry, untold: Sequence[dict[str, Any]], title: str, row: OutboxMail
-) -> list[tuple[str, str]]:
-    moved = next((payload for payload in untold if payload["reason"] in _MOVES), None)
-    if moved is None:
+) -> list[News]:
+    moves = [payload for payload in untold if set(_reasons(payload)) & set(_MOVES)]
+    if not moves:
         return []
-    started, ended = (
-        dt.datetime.fromisoformat(moved[name])
-        for name in ("previous_starts_at", "previous_ends_at")
+    session, known = entry.session, moves[0]
+    before = (
+        dt.datetime.fromisoformat(known["previous_starts_at"]),
+        dt.datetime.fromisoformat(known["previous_ends_at"]),
     )
-    if (started, ended) == (entry.session.starts_at, entry.session.ends_at):
-        return []  # moved back before anybody was told
-    if moved["reason"] == "zone_rules":
-        # In UTC: on the clocks of the zone itself nothing has moved.
-        return [
-            (
-                _("Clocks change: %(title)s", title=title),
-                _(
-                    "The rules for the clocks in %(zone)s have changed. The session keeps its time "
-                    "there, and moves in other zones. By the earlier rules it was: %(previous)s.",
-                    zone=zone_name(entry.session.zone, row.language),
-                    previous=one_line(started, ended, "UTC", row.language),
-                ),
-            )
-        ]
+    if before == (session.starts_at, session.ends_at):
+        return [_of_no_move(entry, known, title, row)]
+    if all(move["reason"] == "zone_rules" for move in moves):
+        return [_of_clocks(entry, before, title, row)]
     return [
         (
             _("New time: %(title)s", title=title),
             _(
-                "The session you registered for has a new time. It was: %(previous)s.",
-                previous=one_line(started, ended, row.zone, row.language),
+                "The session you registered for has a new time: %(when)s. It was: %(previous)s.",
+                when=one_line(session.starts_at, session.ends_at, row.zone, row.language),
+                previous=one_line(*before, row.zone, row.language),
             ),
         )
     ]
 
 
-def _of_text(reason: str, title: str) -> tuple[str, str]:
+def _of_no_move(entry: Entry, known: dict[str, Any], title: str, row: OutboxMail) -> News:
+    """The instants are what they were: the zone alone is another, or a move was taken back."""
+    zone = entry.session.zone
+    if known.get("previous_zone", zone) != zone:
+        return (
+            _("Same time, other clocks: %(title)s", title=title),
+            _(
+                "The session now follows the clocks in %(zone)s. For you its time stays the same.",
+                zone=zone_name(zone, row.language),
+            ),
+        )
+    return (
+        _("Same time as announced: %(title)s", title=title),
+        _(
+            "A new time was set and taken back; the session takes place when it was announced "
+            "first."
+        ),
+    )
+
+
+def _of_clocks(
+    entry: Entry, before: tuple[dt.datetime, dt.datetime], title: str, row: OutboxMail
+) -> News:
+    session = entry.session
+    here = zones.local(session.starts_at, row.zone).replace(tzinfo=None)
+    # On the clocks of the zone itself nothing has moved, and its earlier rules are gone.
+    zone = "UTC" if here == session.local_start else row.zone
+    return (
+        _("Clocks change: %(title)s", title=title),
+        _(
+            "The rules for the clocks in %(zone)s have changed. The session keeps its time "
+            "there, and moves in other zones. By the earlier rules it was: %(previous)s.",
+            zone=zone_name(session.zone, row.language),
+            previous=one_line(*before, zone, row.language),
+        ),
+    )
+
+
+def _of_text(reason: str, entry: Entry, title: str) -> News:
     match reason:
+        case "languages":
+            return (
+                _("New languages: %(title)s", title=title),
+                _("The languages of the session you registered for have changed."),
+            )
+        case "place":
+            return (
+                _("New meeting link: %(title)s", title=title),
+                _("The session has a new meeting link. Your own link to join stays the same."),
+            )
+        case "alarm":
+            return _of_alarm(entry.session.alarm_minutes, title)
+        case "texts_edited":
+            return (
+                _("New description: %(title)s", title=title),
+                _(
+                    "The organisers have changed the title or the description of this Dialogue. "
+                    "Its title is now: %(title)s",
+                    title=title,
+                ),
+            )
+        case "reinstated":
+            return _of_reinstatement(entry, title)
+        case "feed_followed":
+            return (
+                _("Your calendar follows your own feed: %(title)s", title=title),
+                _(
+                    "Your calendar follows your own feed now. This message takes out of it what "
+                    "earlier mails put there, so that nothing shows twice."
+                ),
+            )
+        case "feed_left":
+            return (
+                _("By mail again: %(title)s", title=title),
+                _(
+                    "Your calendar does not follow your own feed any more: from now on mails "
+                    "keep it up to date, and this message brings the session."
+                ),
+            )
         case "language_changed":
             return (
                 _("Your listening language: %(title)s", title=title),
                 _("Your listening language has been changed."),
             )
-        case "details_changed":
-            return (
-                _("New languages: %(title)s", title=title),
-                _("The languages of the session you registered for have changed."),
-            )
-        case _repeated:
-            return (
-                _("You are registered: %(title)s", title=title),
-                _("You are registered for this session. This is your confirmation again."),
-            )
+    raise ValueError(f"nothing is said of {reason!r}")
 
 
-def withdrawal_letter(entry: Entry, row: OutboxMail) -> Letter:
-    """What goes with a CANCEL: who cancelled, or where the person went."""
-    title = entry.session.dialogue.text(row.language).title
-    facts = session_facts(entry.session, row.zone, row.language)
-    manage = manage_link(entry.registration)
-    match row.payload["reason"]:
-        case "session_cancelled":
-            return _session_cancelled(entry, row, title, facts)
-        case "swapped":
-            moved_to = entry.registration.session
-            return Letter(
-                subject=_("You have left this session: %(title)s", title=title),
-                opening=(
-                    _(
-                        "You have moved to the other session of this Dialogue: %(when)s. "
-                        "This message takes the earlier choice out of your calendar.",
-                        when=one_line(moved_to.starts_at, moved_to.ends_at, row.zone, row.language),
-                    ),
-                ),
-                facts=facts,
-                button=(_("See your registration"), manage),
-            )
-        case _cancelled:
-            return Letter(
-                subject=_("Your registration is cancelled: %(title)s", title=title),
-                opening=(
-                    _("You have cancelled your registration, and your seat is free for others."),
-                    _("This message takes the session out of your calendar."),
-                ),
-                facts=facts,
-                button=(_("Register again, if seats are left"), manage),
-            )
+def _of_alarm(minutes: int | None, title: str) -> News:
+    subject = _("Calendar alarm: %(title)s", title=title)
+    if minutes is None:
+        return subject, _("The invite no longer asks your calendar to ring before this session.")
+    return subject, _(
+        "The invite now asks your calendar to ring before this session: %(time)s before the start.",
+        time=duration(minutes),
+    )
 
 
-def _session_cancelled(
-    entry: Entry, row: OutboxMail, title: str, facts: tuple[tuple[str, str], ...]
-) -> Letter:
-    twins = open_twins(entry.session, clock.now())
-    home = url_for("publishing.home", language=row.language, _external=True)
-    return Letter(
-        subject=_("Cancelled: %(title)s", title=title),
-        opening=(
-            _("The organisers have cancelled this session."),
-            _("Your calendar will show it as cancelled, or ask you to remove it."),
+def _of_reinstatement(entry: Entry, title: str) -> News:
+    subject = _("It takes place after all: %(title)s", title=title)
+    if entry.sent_method is Method.CANCEL:
+        return subject, _("The session takes place after all. Your seat is still yours.")
+    return subject, _(
+        "The session was cancelled for a short while, and takes place after all. Your seat is "
+        "still yours."
+    )
+
+
+def _lost_language(
+    entry: Entry, row: OutboxMail
+) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """What to say, and where to go, where a person's listening language is not offered any more."""
+    registration, session = entry.registration, entry.session
+    wanted = registration.listening_language
+    if is_offered(wanted, session):
+        return (), ()
+    language = language_name(wanted, row.language)
+    lost = _(
+        "Your listening language, %(language)s, is no longer offered in this session.",
+        language=language,
+    )
+    twins = [twin for twin in twins_with_room(session) if is_offered(wanted, twin)]
+    if not twins:
+        return (lost, _("You can choose another language with the button below.")), ()
+    offers = [
+        (
+            one_line(twin.starts_at, twin.ends_at, row.zone, row.language),
+            swap_link(registration, twin),
+        )
+        for twin in twins
+    ]
+    return (
+        (
+            lost,
             *(
                 _(
-                    "The other session of this Dialogue takes place: %(when)s. You can move "
-                    "there with one press.",
-                    when=one_line(twin.starts_at, twin.ends_at, row.zone, row.language),
+                    "The other session of this Dialogue offers it: %(when)s. You can move there "
+                    "by the link below, or choose another language here.",
+                    when=when,
                 )
-                for twin in twins_first_in(entry.registration.listening_language, twins)
+                for when, _link in offers
             ),
         ),
-        facts=facts,
-        button=(
-            (_("Move to the other session"), manage_link(entry.registration))
-            if twins
-            else (_("See what else is planned"), home)
-        ),
+        tuple((_("To move to the session on %(when)s", when=when), link) for when, link in offers),
     )

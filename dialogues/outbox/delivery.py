@@ -1,22 +1,18 @@
-"""Composing and delivering the mail that is owed."""
+"""Delivering the mail that is owed: claimed under a lease, sent, recorded."""
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from email.utils import parseaddr
 from functools import partial
 
-from flask import current_app, g
-from flask_babel import force_locale
 from flask_mail import BadHeaderError
-from sqlalchemy import event
 
 from dialogues.config import settings
-from dialogues.database import db, reading, transact
+from dialogues.database import transact
 from dialogues.outbox import service
-from dialogues.outbox.mime import OutboxMessage, build
+from dialogues.outbox.composing import Composed, Mail, compose
+from dialogues.outbox.mime import OutboxMessage
 from dialogues.outbox.models import OutboxMail
 from dialogues.outbox.rules import (
     COMPOSING_GIVEN_UP_AFTER,
@@ -31,36 +27,6 @@ _BATCH = 50
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Mail:
-    """What a composer says: the words, in the recipient's language, and a calendar object."""
-
-    subject: str
-    text: str
-    html: str
-    sender_name: str
-    calendar: bytes | None = None
-    method: str | None = None
-    """The METHOD of ``calendar``."""
-    on_sent: Callable[[], None] | None = None
-    """Runs in the transaction that records the mail as sent."""
-
-
-Composer = Callable[[OutboxMail], Mail | None]
-"""Composes a row's mail, reading only; None where it need not be sent any more."""
-
-Preload = Callable[[Sequence[OutboxMail]], None]
-"""Reads at once what the composers of some rows would read one by one."""
-
-
-def _nothing(_rows: Sequence[OutboxMail]) -> None: ...
-
-
-_composers: Mapping[str, Composer] = {}
-_names: Mapping[str, object] = {}
-_preload: Preload = _nothing
-
-
 @dataclass
 class Delivered:
     """How many mails a drain settled, and how."""
@@ -71,24 +37,6 @@ class Delivered:
     failed: int = 0
     lost: int = 0
     """Settled by another worker, because the lease ran out."""
-
-
-def install(
-    composers: Mapping[str, Composer],
-    names: Mapping[str, object] | None = None,
-    preload: Preload = _nothing,
-) -> None:
-    """Make ``composers`` the table of who composes which kind of mail.
-
-    ``names`` says what organisers call each kind, as lazily translated strings.
-    """
-    global _composers, _names, _preload
-    _composers, _names, _preload = composers, names or {}, preload
-
-
-def kind_name(kind: str) -> str:
-    """What organisers call a kind of mail, in the page's language."""
-    return str(_names.get(kind, kind.replace("_", " ")))
 
 
 def drain(
@@ -136,7 +84,7 @@ class _Batch:
 
     def deliver(self) -> bool:
         """Deliver the mails; False where the server could not be reached, or at a stop."""
-        composed = _compose(self._rows)
+        composed = compose(self._rows)
         for number, (row, outcome) in enumerate(zip(self._rows, composed, strict=True)):
             if self._should_stop():
                 return self._give_back(number)
@@ -151,7 +99,7 @@ class _Batch:
         transact(lambda: service.release(self._rows[first:]))
         return False
 
-    def _settle(self, row: OutboxMail, composed: "_Composed") -> bool:
+    def _settle(self, row: OutboxMail, composed: Composed) -> bool:
         match composed:
             case None:
                 self._count("superseded", transact(lambda: service.record_superseded(row)))
@@ -195,58 +143,3 @@ class _Batch:
         setattr(self._delivered, name, getattr(self._delivered, name) + 1)
         if not held:
             _log.warning("the lease on a mail ran out before it was recorded as %s", what)
-
-
-_Composed = tuple[Mail, OutboxMessage] | Exception | None
-
-
-def _compose(rows: Sequence[OutboxMail]) -> list[_Composed]:
-    """What becomes of each row: a mail and its message, nothing, or what went wrong."""
-    app, composed = current_app, list[_Composed]()
-    base_url = settings().base_url
-    address = parseaddr(settings().mail_from)[1]
-    with app.test_request_context(base_url=base_url), reading(), _keeping_what_is_read():
-        _preload(rows)
-        for row in rows:
-            try:
-                composed.append(_compose_one(row, address))
-            except Exception as error:  # One mail's fault must not hold up the others.
-                _log.exception("composing mail %s of kind %s", row.id, row.kind)
-                db.session.rollback()
-                composed.append(error)
-        db.session.rollback()
-    return composed
-
-
-def _compose_one(row: OutboxMail, address: str) -> tuple[Mail, OutboxMessage] | None:
-    g.language = row.language
-    with force_locale(row.language):
-        mail = _composers[row.kind](row)
-    if mail is None:
-        return None
-    message = build(
-        row,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        sender=(mail.sender_name, address),
-        calendar=mail.calendar,
-        method=mail.method,
-    )
-    return mail, message
-
-
-@contextmanager
-def _keeping_what_is_read() -> Iterator[None]:
-    """Keep what composers read until the end: their mails are about the same few sessions."""
-    kept: list[object] = []
-    session = db.session()
-
-    def keep(_session: object, instance: object) -> None:
-        kept.append(instance)
-
-    event.listen(session, "loaded_as_persistent", keep)
-    try:
-        yield
-    finally:
-        event.remove(session, "loaded_as_persistent", keep)

@@ -8,7 +8,7 @@ import css_inline
 from flask import current_app, g
 from flask_babel import gettext as _
 
-from dialogues.outbox.delivery import Mail
+from dialogues.outbox.composing import Mail
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Letter:
         calendar: bytes | None = None,
         method: str | None = None,
         on_sent: Callable[[], None] | None = None,
+        envelope_sender: str | None = None,
     ) -> Mail:
         """The letter as a mail, with its calendar part where there is one."""
         text, html = (self._written(kind) for kind in ("txt", "html"))
@@ -37,6 +38,7 @@ class Letter:
             text=text,
             html=_inliner().inline(html),
             sender_name=sender_name(),
+            envelope_sender=envelope_sender,
             calendar=calendar,
             method=method,
             on_sent=on_sent,

@@ -28,10 +28,11 @@ _EOL = re.compile(rb"\r\n|\r|\n")
 class OutboxMessage(Message):
     """One outbox row as Flask-Mail's connection sends it."""
 
-    def __init__(self, row: OutboxMail, sender: tuple[str, str], content: bytes) -> None:
+    def __init__(self, row: OutboxMail, envelope_sender: str, content: bytes) -> None:
         # Without super().__init__(), which looks up the name of this host for a Message-ID.
-        self.from_address, self.to_address = sender[1], ascii_address(row.recipient)
-        self.sender, self.recipients = self.from_address, [self.to_address]
+        self.envelope_sender = ascii_address(envelope_sender)
+        self.to_address = ascii_address(row.recipient)
+        self.sender, self.recipients = self.envelope_sender, [self.to_address]
         self.reply_to = self.cc = self.bcc = None  # type: ignore[assignment]
         self.subject = ""
         self.date = row.created_at.timestamp()
@@ -52,10 +53,13 @@ def build(
     text: str,
     html: str,
     sender: tuple[str, str],
+    envelope_sender: str | None = None,
     calendar: bytes | None = None,
     method: str | None = None,
 ) -> OutboxMessage:
     """The message of a row; ``sender`` is name and address, ``calendar`` an iCalendar object.
+
+    ``envelope_sender`` (RFC 5321, 4.1.1.2) is where it comes back to; without, to the sender.
 
     Raises :class:`flask_mail.BadHeaderError` for an address or header that would end its line.
     """
@@ -75,7 +79,8 @@ def build(
             "mixed", f"m{boundary}", [body, _part(attached, calendar, extra, exact=True)]
         )
     lines = _headers(row, subject, sender)
-    return OutboxMessage(row, sender, "".join(f"{line}\r\n" for line in lines).encode() + body)
+    head = "".join(f"{line}\r\n" for line in lines).encode()
+    return OutboxMessage(row, envelope_sender or sender[1], head + body)
 
 
 def ascii_address(address: str) -> str:

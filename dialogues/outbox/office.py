@@ -7,7 +7,7 @@ from werkzeug import Response as WerkzeugResponse
 
 from dialogues.config import settings
 from dialogues.outbox import queries, service
-from dialogues.outbox.delivery import kind_name
+from dialogues.outbox.composing import kind_name
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.reading import read
 from dialogues.web.forms import BaseForm, say

@@ -43,3 +43,13 @@ def mail(mail_id: int) -> OutboxMail | None:
     return db.session.scalar(
         select(OutboxMail).where(OutboxMail.id == mail_id, OutboxMail.kind.not_in(PRIVATE_KINDS))
     )
+
+
+def sent_mail(entry_id: int, message_id: str | None) -> OutboxMail | None:
+    """The sent mail of a calendar entry with a Message-ID; else the one that was sent last."""
+    sent = select(OutboxMail).where(
+        OutboxMail.entry_id == entry_id, OutboxMail.state == MailState.SENT
+    )
+    named = db.session.scalar(sent.where(OutboxMail.message_id == message_id))
+    last = sent.order_by(OutboxMail.sent_at.desc(), OutboxMail.id.desc()).limit(1)
+    return named or db.session.scalar(last)

@@ -2,16 +2,17 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, Update, bindparam, delete, select, update
+from sqlalchemy import Select, Table, Update, bindparam, delete, insert, select, update
 from sqlalchemy.orm import aliased
 
 from dialogues.config import settings
-from dialogues.database import changed_rows, db, insert_once
+from dialogues.database import changed_rows, db, insert_once, insert_row
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.rules import LEASE, delay_after
 from dialogues.support import clock
@@ -22,6 +23,15 @@ MAIL_OWED = "mail_owed"
 """The flag in ``db.session.info`` while a transaction owes mail: see ``jobs.queue``."""
 _COUNTED = "mail_counted"
 _LONGEST_ERROR = 500
+_AT_ONCE = 1000
+_PLAIN: Mapping[str, Any] = {
+    "payload": {},
+    "dedupe_key": None,
+    "entry_id": None,
+    "method": None,
+    "sequence": None,
+    "dtstamp": None,
+}
 
 
 class MailHasNotFailed(Refusal):
@@ -50,35 +60,59 @@ def owe(
     ``dtstamp`` (an aware instant) are for calendar mails. None where ``dedupe_key`` was used
     before.
     """
+    values = _owed(
+        kind=kind,
+        recipient=recipient,
+        language=language,
+        zone=zone,
+        subject_id=subject_id,
+        entry_id=entry_id,
+        method=method,
+        sequence=sequence,
+        dtstamp=dtstamp,
+        payload=payload or {},
+        dedupe_key=dedupe_key,
+    )
+    store = insert_row if dedupe_key is None else insert_once
+    mail = store(OutboxMail, **values)
+    if mail is not None:
+        _note([entry_id])
+    return mail
+
+
+def owe_many(mails: Iterable[Mapping[str, Any]]) -> int:
+    """Owe many mails in few statements, each with the arguments of :func:`owe`; say how many.
+
+    Without ``dedupe_key``. Whether the rows that they are about are in the database is the
+    caller's to see to: nothing else is flushed.
+    """
+    count, waiting = 0, iter(mails)
+    while rows := [_owed(**{**_PLAIN, **mail}) for mail in islice(waiting, _AT_ONCE)]:
+        db.session.execute(insert(OutboxMail), rows)
+        _note([row["entry_id"] for row in rows])
+        count += len(rows)
+    return count
+
+
+def _owed(**values: Any) -> dict[str, Any]:
+    """A row that is owed from this moment on."""
     at = clock.now()
-    values: dict[str, Any] = {
+    return {
+        **values,
         "created_at": at,
-        "kind": kind,
-        "recipient": recipient,
-        "language": language,
-        "zone": zone,
-        "subject_id": subject_id,
-        "entry_id": entry_id,
-        "method": method,
-        "sequence": sequence,
-        "dtstamp": dtstamp,
-        "payload": payload or {},
-        "dedupe_key": dedupe_key,
         "message_id": f"<{opaque_id(20)}@{settings().uid_domain}>",
         "state": MailState.OWED,
         "attempts": 0,
         "next_attempt_at": at,
     }
+
+
+def _note(entries: list[int | None]) -> None:
+    """Have the worker woken at the commit, and the mails counted where somebody counts."""
     db.session.info[MAIL_OWED] = True
-    if dedupe_key is None:
-        mail: OutboxMail | None = OutboxMail(**values)
-        db.session.add(mail)
-    else:
-        mail = insert_once(OutboxMail, **values)
     counted = db.session.info.get(_COUNTED)
-    if mail is not None and counted is not None:
-        counted.append(entry_id)
-    return mail
+    if counted is not None:
+        counted += entries
 
 
 @contextmanager
@@ -174,6 +208,11 @@ def record_failed(row: OutboxMail, error: str) -> bool:
     return _settle(
         row, MailState.FAILED, attempts=row.attempts + 1, last_error=error[:_LONGEST_ERROR]
     )
+
+
+def record_returned(row: OutboxMail, error: str) -> None:
+    """Record that a mail that had left came back, with the reason for the organiser."""
+    row.state, row.last_error = MailState.FAILED, error[:_LONGEST_ERROR]
 
 
 def release(rows: Iterable[OutboxMail]) -> None:

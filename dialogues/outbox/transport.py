@@ -44,7 +44,9 @@ class _Connection(Connection):
     """Flask-Mail's connection, with time-outs, checked certificates and a name of ours."""
 
     def configure_host(self) -> smtplib.SMTP:
-        mail, context = self.mail, ssl.create_default_context()
+        mail = self.mail
+        # Reading the certificates of this machine takes longer than sending several mails.
+        context = ssl.create_default_context() if mail.use_ssl or mail.use_tls else None
         place = (mail.server, mail.port or 0, _own_name())
         host: smtplib.SMTP
         if mail.use_ssl:
@@ -64,7 +66,7 @@ class _Connection(Connection):
     def hand_over(self, message: OutboxMessage) -> None:
         """Send a message whose addresses and headers are in order: ``send`` checks them anew."""
         assert self.host is not None
-        self.host.sendmail(message.from_address, [message.to_address], message.as_bytes())
+        self.host.sendmail(message.envelope_sender, [message.to_address], message.as_bytes())
 
 
 class Post:

@@ -7,6 +7,7 @@ from typing import Any
 
 import flask_wtf.csrf
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
@@ -15,13 +16,16 @@ from dialogues.database import db
 from dialogues.outbox.service import owe
 from dialogues.people import service as people
 from dialogues.people.links import sign_in_token
-from dialogues.programme.models import Status
-from dialogues.registration.links import JOIN, MANAGE, join_link, manage_token
+from dialogues.programme.models import DialogueSession, Status
+from dialogues.registration.links import feed_token, join_link, manage_token
+from dialogues.registration.models import Registration
+from dialogues.support import clock
 from dialogues.web.application import DialoguesApp
 from tests.builders import (
     a_dialogue,
     a_member_of_staff,
     a_registration,
+    a_reply,
     a_session,
     an_entry,
 )
@@ -57,7 +61,7 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
     closed = a_session(registration_open=False)
     past = a_session(days=-60)
     registration = a_registration(session)
-    an_entry(registration)
+    reply = a_reply(an_entry(registration))
     sign_in_link = people.create_sign_in_link(a_member_of_staff())
     mail = owe(
         kind="registration",
@@ -76,8 +80,14 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
                 row.public_id
                 for row in (dialogue, draft, session, twin, drafted, closed, past, past.dialogue)
             ],
-            "token": [manage_token(registration), join_token, sign_in_token(sign_in_link)],
+            "token": [
+                manage_token(registration),
+                join_token,
+                feed_token(registration.participant),
+                sign_in_token(sign_in_link),
+            ],
             "mail_id": [mail.id],
+            "reply_id": [reply.id],
             "slug": ["27julyAM"],
         }
     db.session.commit()
@@ -174,9 +184,31 @@ def test_opening_pages_changes_nothing(
     assert len(opened) > 15
 
 
-@pytest.mark.parametrize("power", [MANAGE, JOIN])
-def test_the_walk_knows_tokens_of_every_power(
-    power: str, app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
+def test_no_page_feed_or_download_tells_where_a_meeting_is(
+    app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
 ) -> None:
-    answers = {client.get(f"/en/{power}/{token}").status_code for token in values["token"]}
+    """Not even the page for joining, until somebody presses: by then it forwards."""
+    addresses_of_meetings = db.session.scalars(select(DialogueSession.join_url).distinct()).all()
+    assert addresses_of_meetings == ["https://meet.example.org/room"]
+    opens_at = db.session.scalars(select(DialogueSession.starts_at).join(Registration)).one()
+    opened = set()
+    for at in (clock.now(), opens_at):
+        with time_machine.travel(at, tick=False):
+            for rule in rules_of(app):
+                if is_office(rule) or "GET" not in (rule.methods or ()):
+                    continue
+                for address in addresses(app, rule, values):
+                    answer = client.get(address)
+                    assert b"meet.example.org" not in answer.data, address
+                    assert "meet.example.org" not in str(answer.headers), address
+                    if answer.status_code == 200:
+                        opened.add(rule.endpoint)
+    assert {"registration.join", "registration.manage", "feeds.calendar"} <= opened
+
+
+@pytest.mark.parametrize("path", ["/en/manage/{}", "/en/join/{}", "/en/my-calendar/{}.ics"])
+def test_the_walk_knows_tokens_of_every_power(
+    path: str, app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
+) -> None:
+    answers = {client.get(path.format(token)).status_code for token in values["token"]}
     assert 200 in answers

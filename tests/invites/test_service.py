@@ -1,16 +1,21 @@
 """The ledger: what each change makes of an entry, and which mail it owes."""
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from dialogues.database import db
-from dialogues.invites.models import Entry
+from dialogues.invites.models import Entry, Method
+from dialogues.invites.service import tell_everybody
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
+from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service
-from tests.builders import a_session, session_plan
+from tests.builders import a_participant, a_session, session_plan
+from tests.invites.crowds import populate
 from tests.registration.test_service import an_application, registered
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
@@ -21,10 +26,16 @@ def owed() -> list[tuple[str | None, int | None, str]]:
     return [(row.method, row.sequence, row.payload["reason"]) for row in rows]
 
 
-def moved(session: DialogueSession, **changes: object) -> None:
-    from dataclasses import replace
+def the_entry() -> Entry:
+    return db.session.scalars(db.select(Entry)).one()
 
+
+def moved(session: DialogueSession, **changes: object) -> None:
     programme.revise_session(session, replace(session_plan(session), **changes))  # type: ignore[arg-type]
+
+
+def renamed(session: DialogueSession, title: str, tell: bool) -> None:
+    programme.edit_texts(session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell)
 
 
 def test_a_new_time_raises_everybody_above_what_they_had() -> None:
@@ -37,19 +48,97 @@ def test_a_new_time_raises_everybody_above_what_they_had() -> None:
     service.cancel(gone)
     before = len(owed())
     moved(session, local_start=session.local_start + dt.timedelta(days=1))
-    assert owed()[before:] == [("REQUEST", 1, "rescheduled"), ("REQUEST", 3, "rescheduled")]
+    assert owed()[before:] == [("REQUEST", 1, "revised"), ("REQUEST", 3, "revised")]
     assert session.sequence == 1
     assert stayed.session_id == session.id
 
 
-def test_new_languages_keep_the_sequence_and_take_a_later_dtstamp() -> None:
+@pytest.mark.parametrize(
+    ("change", "sequence"),
+    [
+        ({"interpretation": ("zh",)}, 1),
+        ({"join_url": "https://meet.example.org/other"}, 1),
+        ({"alarm_minutes": 10}, 0),
+    ],
+)
+def test_what_is_more_than_text_raises_sequence_and_all_take_a_later_dtstamp(
+    change: dict[str, object], sequence: int
+) -> None:
     session = a_session(interpretation=("zh", "ru"))
     registered(session)
-    before = db.session.scalars(db.select(Entry)).one().dtstamp
-    moved(session, interpretation=("zh",))
-    entry = db.session.scalars(db.select(Entry)).one()
-    assert owed()[1:] == [("REQUEST", 0, "details_changed")]
-    assert (entry.sequence, entry.dtstamp > before) == (0, True)
+    before = the_entry().dtstamp
+    moved(session, **change)
+    assert owed()[1:] == [("REQUEST", sequence, "revised")]
+    assert (the_entry().sequence, the_entry().dtstamp > before) == (sequence, True)
+
+
+def test_new_texts_keep_the_sequence_and_are_mailed_where_asked() -> None:
+    session = a_session()
+    registered(session)
+    renamed(session, "Another title", tell=False)
+    assert len(owed()) == 1
+    renamed(session, "A third title", tell=True)
+    assert owed()[1:] == [("REQUEST", 0, "texts_edited")]
+
+
+def test_a_reinstated_session_goes_back_to_those_who_have_a_seat_still() -> None:
+    session = a_session()
+    registered(session, email="one@example.org")
+    gone = registered(session, email="two@example.org")
+    programme.cancel_session(session)
+    service.cancel(gone)
+    before = len(owed())
+    programme.reinstate_session(session)
+    assert owed()[before:] == [("REQUEST", 2, "reinstated")]
+
+
+def test_an_alarm_and_a_new_time_at_once_are_one_mail() -> None:
+    session = a_session()
+    registered(session)
+    moved(session, minutes=session.minutes + 30, alarm_minutes=10)
+    row = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id.desc())).first()
+    assert row is not None
+    assert row.payload["changes"] == ["alarm", "time"]
+    assert owed()[1:] == [("REQUEST", 1, "revised")]
+
+
+def test_a_declined_invite_frees_the_seat_and_says_so() -> None:
+    service.cancel(registered(a_session()), by_reply=True)
+    assert owed()[1:] == [("CANCEL", 1, "declined")]
+
+
+def test_who_follows_a_feed_starts_as_if_all_had_been_taken_out() -> None:
+    session = a_session()
+    a_participant("minister@example.org", follows_feed=True)
+    registered(session)
+    entry = the_entry()
+    assert (entry.method, entry.part) == (Method.REQUEST, None)
+    assert (entry.sent_method, entry.sent_sequence) == (Method.CANCEL, 0)
+    assert entry.sent_dtstamp == entry.dtstamp
+
+
+def test_mails_to_a_follower_carry_a_cancel_until_one_was_sent() -> None:
+    registered(a_session())
+    entry = the_entry()
+    entry.sent_method = Method.REQUEST
+    entry.registration.participant.follows_feed = True
+    assert entry.part is Method.CANCEL
+    entry.sent_method = Method.CANCEL
+    assert entry.part is None
+
+
+def test_a_change_for_many_is_as_many_statements_for_each_thousand(
+    count_statements: Callable[[Callable[[], object]], int],
+) -> None:
+    def statements(people: int) -> int:
+        session = a_session()
+        populate(session, people)
+        return count_statements(
+            lambda: tell_everybody(session, Method.REQUEST, {"reason": "zone_rules"})
+        )
+
+    assert statements(10) == statements(1000) == statements(2000) - 1
+    assert len(owed()) == 3010
 
 
 def test_a_cancelled_session_cancels_every_live_entry_once() -> None:

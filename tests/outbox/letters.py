@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogues.app import create_app
 from dialogues.database import db, transact
-from dialogues.outbox import delivery
+from dialogues.outbox import composing
 from dialogues.outbox.models import OutboxMail
 from dialogues.outbox.service import owe
 
@@ -22,10 +22,10 @@ def a_mail(recipient: str = "awa@example.org", **values: Any) -> OutboxMail:
     return mail
 
 
-def compose(row: OutboxMail) -> delivery.Mail | None:
+def compose(row: OutboxMail) -> composing.Mail | None:
     """The mail of a row, with what its payload says."""
     calendar = row.payload.get("calendar")
-    return delivery.Mail(
+    return composing.Mail(
         subject=row.payload.get("subject", "A letter"),
         text=row.payload.get("text", "Hello\n"),
         html=row.payload.get("html", "<p>Hello</p>"),
@@ -50,7 +50,7 @@ def installation(settings: Any, smtp_url: str | None, composer: Any = compose) -
     """An application with a mail server, and one kind of mail."""
     app = create_app(replace(settings, smtp_url=smtp_url))
     app.testing = True
-    delivery.install({KIND: composer, "sign_in": composer})
+    composing.install({KIND: composer, "sign_in": composer})
     with app.app_context():
         yield
         db.session.remove()

@@ -16,7 +16,7 @@ OK = "250 accepted"
 DROP = "drop the connection"
 
 
-@dataclass
+@dataclass(repr=False)
 class PostOffice:
     """What arrived, over how many connections; ``answer`` says what a recipient's mail gets."""
 
@@ -24,6 +24,8 @@ class PostOffice:
     pause_s: float = 0.0
     mails: list[EmailMessage] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
+    senders: list[str | None] = field(default_factory=list)
+    """The envelope senders (MAIL FROM)."""
     connections: set[int] = field(default_factory=set)
     url: str = ""
 
@@ -41,6 +43,7 @@ class PostOffice:
             content = envelope.content
             assert isinstance(content, bytes)
             self.raw.append(content)
+            self.senders.append(envelope.mail_from)
             self.mails.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
         return answer
 

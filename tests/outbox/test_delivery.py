@@ -8,7 +8,7 @@ import pytest
 
 from dialogues.config import Settings
 from dialogues.database import db
-from dialogues.outbox import delivery
+from dialogues.outbox import composing
 from dialogues.outbox.delivery import Delivered, drain
 from dialogues.outbox.models import MailState, OutboxMail
 from tests.outbox.letters import a_mail, compose, installation, state_of
@@ -99,7 +99,7 @@ def test_a_server_that_is_away_costs_one_attempt_and_keeps_the_rest_waiting(
 
 
 def test_a_mail_that_cannot_be_composed_does_not_hold_up_the_others(settings: Settings) -> None:
-    def faulty(row: OutboxMail) -> delivery.Mail | None:
+    def faulty(row: OutboxMail) -> composing.Mail | None:
         if row.recipient == "faulty@example.org":
             raise LookupError("the template is missing")
         return compose(row)
@@ -126,11 +126,11 @@ def test_a_mail_that_is_not_needed_any_more_is_superseded(settings: Settings) ->
 
 
 def test_what_happens_on_sending_is_stored_with_it(settings: Settings) -> None:
-    def with_trace(row: OutboxMail) -> delivery.Mail | None:
+    def with_trace(row: OutboxMail) -> composing.Mail | None:
         def sent() -> None:
             db.session.execute(db.update(OutboxMail).values(zone="Africa/Dakar"))
 
-        return delivery.Mail("Hello", "Hello", "<p>Hello</p>", "The Dialogues", on_sent=sent)
+        return composing.Mail("Hello", "Hello", "<p>Hello</p>", "The Dialogues", on_sent=sent)
 
     with post_office() as office, installation(settings, office.url, with_trace):
         mail = a_mail()
@@ -139,7 +139,7 @@ def test_what_happens_on_sending_is_stored_with_it(settings: Settings) -> None:
 
 
 def test_a_composer_cannot_write(settings: Settings) -> None:
-    def writing(row: OutboxMail) -> delivery.Mail | None:
+    def writing(row: OutboxMail) -> composing.Mail | None:
         db.session.execute(db.update(OutboxMail).values(zone="Africa/Dakar"))
         return compose(row)
 

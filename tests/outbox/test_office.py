@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dialogues.database import transact
-from dialogues.outbox import delivery, service
+from dialogues.outbox import composing, service
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.web.application import DialoguesApp
@@ -18,10 +18,10 @@ CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 
 @pytest.fixture(autouse=True)
 def _letters(app: DialoguesApp) -> Iterator[None]:
-    before = delivery._composers
-    delivery.install({"letter": compose, "sign_in": compose})
+    before = composing._composers
+    composing.install({"letter": compose, "sign_in": compose})
     yield
-    delivery.install(before)
+    composing.install(before)
 
 
 def a_sent_mail(**values: object) -> OutboxMail:
