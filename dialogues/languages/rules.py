@@ -23,6 +23,11 @@ def in_a_row(parts: Iterable[str], language: str) -> str:
     return _COMMAS.get(language, ", ").join(parts)
 
 
+def one_after_another(sentences: Iterable[str], language: str) -> str:
+    """Whole sentences as a paragraph: Chinese sets no spaces between them."""
+    return ("" if language == "zh" else " ").join(sentences)
+
+
 def cldr_locale(language: str) -> str:
     """The CLDR locale of a language as the United Nations writes it: British for English."""
     return "en_GB" if language == "en" else language

@@ -196,5 +196,5 @@ def duration(minutes: int) -> str:
         ngettext("%(num)s hour", "%(num)s hours", hours) if hours else "",
         ngettext("%(num)s minute", "%(num)s minutes", minutes) if minutes else "",
     )
-    joined_by = " و" if str(get_locale()) == "ar" else " "
+    joined_by = {"ar": " و", "zh": ""}.get(str(get_locale()), " ")
     return joined_by.join(part for part in parts if part)

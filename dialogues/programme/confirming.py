@@ -13,7 +13,7 @@ from wtforms import FormField, SelectMultipleField
 from wtforms.form import BaseForm as WTForm
 
 from dialogues.languages.names import language_list
-from dialogues.languages.rules import LANGUAGES
+from dialogues.languages.rules import LANGUAGES, one_after_another
 from dialogues.programme.effects import Effect, effect_of, preview
 from dialogues.programme.models import Dialogue, DialogueSession
 from dialogues.programme.snapshots import session_record
@@ -109,7 +109,8 @@ def say_done(done: str, effect: Effect[Any], way_back: str | None = None) -> Non
         if effect.mails
         else _("Nobody gets a mail about it.")
     )
-    flash(" ".join(filter(None, (done, told, way_back))), "success")
+    sentences = filter(None, (done, told, way_back))
+    flash(one_after_another(sentences, current_language()), "success")
 
 
 def to_dialogue(dialogue: Dialogue) -> Response:

@@ -64,7 +64,7 @@ def field_label(name: str) -> str:
 def alarm_label(minutes: int | None) -> str:
     """When calendars are to ring, in words; None is not at all."""
     if minutes is None:
-        return str(_("No"))
+        return str(_("No alarm"))
     return str(ngettext("%(num)s minute before", "%(num)s minutes before", minutes))
 
 

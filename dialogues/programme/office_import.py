@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from dialogues.config import settings
+from dialogues.languages.rules import one_after_another
 from dialogues.programme import sheet_parcel, sheets
 from dialogues.programme.effects import preview
 from dialogues.programme.forms import ImportForm
 from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, sentences, summary
+from dialogues.web.addresses import current_language
 from dialogues.web.forms import PressForm
 
 Answer = str | Response | tuple[str, int]
@@ -53,7 +55,8 @@ def _carried() -> Answer:
     if not form.validate():
         return _preview(rows, form), 422
     effect = importer(check(rows), settings().uid_domain)()
-    flash(" ".join([_("The spreadsheet is on the programme."), *summary(effect)]), "success")
+    said = [_("The spreadsheet is on the programme."), *summary(effect)]
+    flash(one_after_another(said, current_language()), "success")
     return redirect(url_for("programme_office.desk"), 303)
 
 

@@ -23,6 +23,7 @@ P = ParamSpec("P")
 SECONDS = 2.0
 _MOST_BYTES = 32 * 2**20
 """What the kept pages may take together: a feed of 2,000 sessions takes 1.4 million bytes."""
+_REMADE_BEFORE_S = 0.5
 _ENVIRON_KEY = "dialogues.made_page"
 
 Key = tuple[str, tuple[str, ...]]
@@ -49,6 +50,7 @@ class PageCache:
     _pages: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
     _arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By path, the arguments that its pages depend on; for no path without a page."""
+    _being_made: set[Key] = field(default_factory=set)
     _size: int = 0
     _generation: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -57,9 +59,33 @@ class PageCache:
         """Answer as WSGI has it: from what is kept, or as the application does."""
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
-        page = self._pages.get(_key(environ, self._arguments.get(environ["PATH_INFO"], ())))
-        if page is not None and page.until > time.monotonic():
+        key = _key(environ, self._arguments.get(environ["PATH_INFO"], ()))
+        page = self._kept(key)
+        if page is not None:
             return page.answer(environ, start_response)
+        try:
+            return self._make(environ, start_response)
+        finally:
+            self._being_made.discard(key)
+
+    def _kept(self, key: Key) -> Page | None:
+        """The page to send, or None where it is to be made now.
+
+        In its last moments one request makes it anew, while others go on being sent it.
+        """
+        page, now = self._pages.get(key), time.monotonic()
+        if page is None or page.until <= now:
+            return None
+        if page.until - now > _REMADE_BEFORE_S:
+            return page
+        with self._lock:
+            if key in self._being_made:
+                return page
+            self._being_made.add(key)
+        return None
+
+    def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as the application does; a page of :func:`cached_page` is kept."""
         generation = self._generation
         held: list[list[tuple[str, str]]] = []
 

@@ -20,7 +20,7 @@
     return parts
       .filter(function (part) { return part[1]; })
       .map(function (part) { return counted(part[0], part[1]); })
-      .join(language === "ar" ? " و" : " ");
+      .join({ ar: " و", zh: "" }[language] ?? " ");
   }
 
   function tick() {

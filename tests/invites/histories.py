@@ -20,15 +20,14 @@ from dialogues.invites.repairs import owe_missing
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.rules import LEASE
-from dialogues.people.facts import FeedFollowed, FeedLeft
 from dialogues.people.models import Participant
+from dialogues.people.participants import follow_feed, leave_feed
 from dialogues.programme import service as programme
-from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service as registration
 from dialogues.registration.models import Registration
 from dialogues.support import clock
-from dialogues.support.events import announce
 from dialogues.support.refusals import Refusal
 from tests.builders import a_dialogue, a_session, session_plan
 from tests.invites.calendar_programs import Message, message_in
@@ -163,20 +162,10 @@ def take_back(world: World, who: int) -> None:
         registration.take_back(found)
 
 
-def follow(world: World, who: int) -> None:
-    """Follow a feed of one's own."""
-    person = world.person(who)
-    if person and not person.follows_feed:
-        person.follows_feed = True
-        announce(FeedFollowed(person))
-
-
-def leave(world: World, who: int) -> None:
-    """Go back from the feed to mails."""
-    person = world.person(who)
-    if person and person.follows_feed:
-        person.follows_feed = False
-        announce(FeedLeft(person))
+def switch_feed(world: World, who: int) -> None:
+    """Follow a feed of one's own, or go back to mails."""
+    if person := world.person(who):
+        leave_feed(person) if person.follows_feed else follow_feed(person)
 
 
 def move(world: World, where: int, hours: int) -> None:
@@ -200,13 +189,12 @@ def rename(world: World, title: str) -> None:
 
 
 def call_off(world: World, where: int) -> None:
-    """Cancel a session."""
-    programme.cancel_session(world.session(where))
-
-
-def reinstate(world: World, where: int) -> None:
-    """Take the cancellation of a session back."""
-    programme.reinstate_session(world.session(where))
+    """Cancel a session, or take its cancellation back."""
+    session = world.session(where)
+    if session.status is Status.CANCELLED:
+        programme.reinstate_session(session)
+    else:
+        programme.cancel_session(session)
 
 
 def wait(world: World, seconds: int) -> None:
@@ -284,13 +272,11 @@ CHANGES: st.SearchStrategy[Step] = st.one_of(
     step(swap, WHO),
     step(cancel, WHO, st.booleans()),
     step(take_back, WHO),
-    step(follow, WHO),
-    step(leave, WHO),
+    step(switch_feed, WHO),
     step(move, WHERE, st.sampled_from([0, 1, 2])),
     step(speak, WHERE, SPOKEN, st.sampled_from([None, 10])),
     step(rename, st.sampled_from(["One", "Another"])),
     step(call_off, WHERE),
-    step(reinstate, WHERE),
     step(send_missing),
 )
 WORK: st.SearchStrategy[Step | None] = st.one_of(

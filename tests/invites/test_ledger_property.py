@@ -8,6 +8,7 @@ import os
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, example, given
@@ -30,10 +31,11 @@ from tests.invites.histories import (
     Step,
     World,
     cancel,
-    follow,
+    choose_language,
     register,
     send_missing,
     settle,
+    switch_feed,
     take_back,
     work_off,
     world,
@@ -42,18 +44,20 @@ from tests.outbox.smtp import PostOffice, post_office
 
 WANTED = os.environ.get("DIALOGUES_HISTORIES")
 
-
-SEEN_BUT_NOT_RECORDED = [
-    Step(register, (0, 0)),
-    Step(work_off, (None, [], None)),
-    Step(cancel, (0, False)),
-    Step(work_off, (None, [], None)),
-    Step(take_back, (0,)),
-    Step(work_off, (None, [], 0)),
-    Step(cancel, (0, False)),
-    Step(follow, (0,)),
+WORK = Step(work_off, (None, [], None))
+HEARD_OF_UNRECORDED = [
+    *(Step(register, (0, 0)), WORK, Step(cancel, (0, False)), WORK),
+    *(Step(take_back, (0,)), Step(work_off, (None, [], 0))),
 ]
 """The last that is known to have left is a CANCEL, and the calendar holds the session."""
+TEXTS_WITHIN_A_SECOND = [
+    *(Step(register, (0, 0)), WORK),
+    *(Step(choose_language, (0, "zh")), WORK, Step(choose_language, (0, "ru")), WORK),
+]
+WITHDRAWAL_GIVEN_UP = [
+    *(Step(register, (0, 0)), WORK),
+    *(Step(cancel, (0, False)), Step(work_off, (None, ["550 never"], None))),
+]
 
 
 @pytest.fixture
@@ -64,20 +68,20 @@ def office() -> Iterator[PostOffice]:
 
 @pytest.fixture
 def settings(settings: Settings, office: PostOffice) -> Settings:
-    from dataclasses import replace
-
     return replace(settings, smtp_url=office.url)
 
 
 @pytest.mark.databases
 @run(
-    max_examples=int(WANTED or 60),
+    max_examples=int(WANTED or 80),
     derandomize=WANTED is None,
     # One application for all histories: each begins by emptying its database.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@example(SEEN_BUT_NOT_RECORDED, [False], 0)
-@example([*SEEN_BUT_NOT_RECORDED[:-2], Step(follow, (0,))], [False], 0)
+@example([*HEARD_OF_UNRECORDED, Step(switch_feed, (0,))], [False], 0)
+@example([*HEARD_OF_UNRECORDED, Step(cancel, (0, True)), Step(switch_feed, (0,))], [False], 0)
+@example(TEXTS_WITHIN_A_SECOND, [False], 0)
+@example(WITHDRAWAL_GIVEN_UP, [False], 0)
 @given(
     history=HISTORIES,
     repeats=st.lists(st.booleans(), min_size=8, max_size=8),

@@ -16,7 +16,7 @@ from dialogues.outbox.composing import compose
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.service import claim
-from dialogues.people.facts import FeedFollowed, FeedLeft
+from dialogues.people.participants import follow_feed, leave_feed
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
@@ -24,7 +24,6 @@ from dialogues.registration import service
 from dialogues.registration.links import swap_link
 from dialogues.registration.models import Registration
 from dialogues.support import zones
-from dialogues.support.events import announce
 from tests.builders import a_dialogue, a_session, session_plan
 from tests.invites.calendar_programs import message_in
 from tests.registration.test_service import registered
@@ -262,13 +261,11 @@ def test_who_follows_a_feed_gets_a_cancel_once_and_then_no_calendar_part() -> No
     session = a_session()
     registration = registered(session)
     letters()
-    registration.participant.follows_feed = True
-    announce(FeedFollowed(registration.participant))
+    follow_feed(registration.participant)
     (taken_out,) = letters()[1:]
     revised(session, local_start=session.local_start + dt.timedelta(hours=1))
     moved = letters()[-1]
-    registration.participant.follows_feed = False
-    announce(FeedLeft(registration.participant))
+    leave_feed(registration.participant)
     back = letters()[-1]
     assert [method_of(letter) for letter in (taken_out, moved, back)] == [
         "CANCEL",

@@ -65,7 +65,7 @@ def test_the_door_opens_by_itself_and_leads_in(
     [
         ("en", "2 days 3 hours 5 minutes"),
         ("ar", "يومان و3 ساعات و5 دقائق"),
-        ("zh", "2天 3小时 5分钟"),
+        ("zh", "2天3小时5分钟"),
         ("ru", "2 дня 3 часа 5 минут"),
     ],
 )

@@ -90,7 +90,7 @@ def test_a_change_is_shown_in_words_and_only_a_ring_changes_calendars(
     assert (stored(session).reminders, session.sequence, count(OutboxMail)) == (("1h",), 0, 0)
     form = edit_form(sitting_reminders=["1h"], sitting_alarm_minutes="5")
     look = staff_client.post(address, data=form).text
-    assert "Ring in the calendar No 5 minutes before" in text(look)
+    assert "Ring in the calendar No alarm 5 minutes before" in text(look)
     staff_client.post(address, data={**carried(look), "action": "confirm"})
     assert (stored(session).alarm_minutes, session.sequence, count(OutboxMail)) == (5, 0, 1)
 

@@ -122,12 +122,34 @@ def test_a_page_lives_two_seconds(
     monkeypatch.setattr("dialogues.web.caching.time.monotonic", lambda: now)
     visitor.get("/en/")
     statements.clear()
-    now += 1.9
+    now += 1.4
     visitor.get("/en/")
     assert statements == []
     now += 0.2
     visitor.get("/en/")
     assert statements != []
+
+
+def test_one_request_makes_an_ageing_page_anew_while_others_are_sent_it(
+    app: DialoguesApp, visitor: Visitor, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("dialogues.web.caching.time.monotonic", lambda: now)
+    visitor.get("/en/")
+    cache, answers = _cache(app), []
+    inner = cache.application
+
+    def with_others_meanwhile(environ: dict[str, object], start_response: object) -> object:
+        statements.clear()
+        answers.append(visitor.get("/en/").status_code)
+        assert statements == []
+        return inner(environ, start_response)  # type: ignore[arg-type]
+
+    cache.application = with_others_meanwhile  # type: ignore[assignment]
+    now += 1.6
+    visitor.get("/en/")
+    visitor.get("/en/")
+    assert (answers, statements != []) == ([200], True)
 
 
 def test_each_zone_has_a_page_and_unknown_ones_share_one(visitor: Visitor) -> None:
