@@ -1,8 +1,9 @@
 """Commands about people's calendars."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeVar
 
 import click
 from flask.cli import AppGroup
@@ -10,10 +11,13 @@ from flask.cli import AppGroup
 from dialogues.database import reading, transact
 from dialogues.invites import ledger
 from dialogues.invites.ledger import Held, OutOfDate, Page
+from dialogues.invites.ledger_queries import sessions_to_come
 from dialogues.invites.repairs import owe_missing
 from dialogues.support import clock
 
 calendars = AppGroup("calendars", help="What people's calendars should hold.")
+
+T = TypeVar("T")
 
 _LINE = "{:<12} {:<32} {:<28} {:<28} {}"
 
@@ -37,7 +41,7 @@ def check(send: bool) -> None:
         on_their_way += len(page.found) - len(lost)
         missing += len(lost)
         if send and lost:
-            owed += transact(partial(owe_missing, lost, clock.now()))
+            owed += transact(partial(owe_missing, lost))
     click.echo(f"Looked at: {looked_at}. On their way: {on_their_way}. Missing: {missing}.")
     if send:
         click.echo(f"Owed now: {owed}.")
@@ -47,14 +51,18 @@ def check(send: bool) -> None:
 
 def _pages() -> Iterator[Page]:
     """The ledger's pages, each read in a transaction of its own."""
-    at = clock.now()
-    for read in ledger.READS:
-        after: int | None = 0
-        while after is not None:
-            with reading():
-                page = transact(partial(read, after, at), keep=lambda _page: False)
-            yield page
-            after = page.next
+    for session_id in _read(partial(sessions_to_come, clock.now())):
+        for read in ledger.READS:
+            after: str | None = ""
+            while after is not None:
+                page = _read(partial(read, session_id, after))
+                yield page
+                after = page.next
+
+
+def _read(work: Callable[[], T]) -> T:
+    with reading():
+        return transact(work, keep=lambda _read: False)
 
 
 def _line(each: OutOfDate) -> str:

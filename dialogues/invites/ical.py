@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from urllib.parse import quote
 
 import icalendar
 
@@ -157,11 +158,11 @@ def _state(event: CalendarEvent, method: str | None) -> Iterator[str]:
 
 def _people(event: CalendarEvent) -> Iterator[str]:
     if event.organizer:
-        yield f"ORGANIZER{_named(event.organizer_name)}:mailto:{clean_line(event.organizer)}"
+        yield f"ORGANIZER{_named(event.organizer_name)}:{_mailto(event.organizer)}"
     if event.attendee:
         asked = f"PARTSTAT={event.partstat or 'NEEDS-ACTION'};RSVP={str(event.rsvp).upper()}"
         name = _named(event.attendee_name)
-        yield f"ATTENDEE{name};ROLE=REQ-PARTICIPANT;{asked}:mailto:{clean_line(event.attendee)}"
+        yield f"ATTENDEE{name};ROLE=REQ-PARTICIPANT;{asked}:{_mailto(event.attendee)}"
 
 
 def _alarm(event: CalendarEvent, method: str | None) -> Iterator[str]:
@@ -171,6 +172,11 @@ def _alarm(event: CalendarEvent, method: str | None) -> Iterator[str]:
         yield f"TRIGGER:-PT{event.alarm_minutes}M"
         yield f"DESCRIPTION:{text(event.summary)}"
         yield "END:VALARM"
+
+
+def _mailto(address: str) -> str:
+    """An address as a CAL-ADDRESS, with the escapes of RFC 6068, 2 and no others."""
+    return "mailto:" + quote(clean_line(address), safe="!$'*+@")
 
 
 def _named(name: str | None) -> str:

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy import and_
+
 from dialogues.invites import ledger_queries as queries
 from dialogues.invites.ledger_queries import Position
 from dialogues.invites.models import Entry, Method
 from dialogues.outbox.models import MailState, OutboxMail
+from dialogues.people.models import Participant
 from dialogues.programme.models import Status
 from dialogues.registration.models import Registration
 
 
-class Reason(StrEnum):
+class Discrepancy(StrEnum):
     """Why a calendar is not known to hold what it should."""
 
     ON_ITS_WAY = "on its way"
@@ -32,7 +35,12 @@ class Reason(StrEnum):
     BEHIND = "a SEQUENCE below the session's"
 
 
-_ENTRY_IS_RIGHT = (Reason.ON_ITS_WAY, Reason.FAILED, Reason.NEVER_SENT, Reason.SENT_EARLIER)
+_ENTRY_IS_RIGHT = (
+    Discrepancy.ON_ITS_WAY,
+    Discrepancy.FAILED,
+    Discrepancy.NEVER_SENT,
+    Discrepancy.SENT_EARLIER,
+)
 
 
 class Held(NamedTuple):
@@ -52,7 +60,7 @@ class OutOfDate:
     should_hold: Held
     last_sent: Held | None
     """None where nothing was sent."""
-    reason: Reason
+    reason: Discrepancy
     dialogue_id: int
     entry_id: int | None
     registration_id: int
@@ -60,7 +68,7 @@ class OutOfDate:
     @property
     def is_missing(self) -> bool:
         """Whether nothing that is owed would put it right."""
-        return self.reason is not Reason.ON_ITS_WAY
+        return self.reason is not Discrepancy.ON_ITS_WAY
 
 
 @dataclass(frozen=True)
@@ -69,32 +77,32 @@ class Page:
 
     found: Sequence[OutOfDate]
     looked_at: int
-    next: int | None
+    next: str | None
 
 
-Read = Callable[[int, dt.datetime], Page]
-"""A page of the ledger as of an instant, after a place; 0 is before all."""
+Read = Callable[[int, str], Page]
+"""A page about the session of an id, after an address; the empty one is before all."""
 
 
-def entries(after: int, at: dt.datetime) -> Page:
+def entries(session_id: int, after: str) -> Page:
     """Entries against their registrations and sessions, and against what was sent."""
-    read = queries.positions(Entry.id > after, at)
-    found = [_entry_out_of_date(*state) for state in out_of_date(read)]
-    return Page(found, len(read), read[-1].entry.id if len(read) == queries.PAGE else None)
+    read = queries.positions(and_(Entry.session_id == session_id, Entry.attendee > after))
+    found = [_entry_out_of_date(position, why) for position, why, _mail in out_of_date(read)]
+    return Page(found, len(read), read[-1].entry.attendee if len(read) == queries.PAGE else None)
 
 
-def seats_without_entry(after: int, at: dt.datetime) -> Page:
+def seats_without_entry(session_id: int, after: str) -> Page:
     """Seats of which no calendar was told."""
-    read = queries.seats_without_entry(Registration.id > after, at)
-    found = [_seat_out_of_date(seat) for seat in read]
-    return Page(found, len(read), read[-1].id if len(read) == queries.PAGE else None)
+    wanted = and_(Registration.session_id == session_id, Participant.email > after)
+    found = [_seat_out_of_date(seat) for seat in queries.seats_without_entry(wanted)]
+    return Page(found, len(found), found[-1].address if len(found) == queries.PAGE else None)
 
 
 READS: Sequence[Read] = (entries, seats_without_entry)
 """What makes up the whole ledger."""
 
 
-State = tuple[Position, Reason, OutboxMail | None]
+State = tuple[Position, Discrepancy, OutboxMail | None]
 """What is out of date, why, and the mail that says what the entry says, owed or given up."""
 
 
@@ -109,26 +117,26 @@ def out_of_date(read: Sequence[Position]) -> Iterator[State]:
             yield position, reason, mail
 
 
-def _drift(position: Position) -> Reason | None:
+def _drift(position: Position) -> Discrepancy | None:
     """Where the entry is not what registration and session ask for."""
-    entry, seat = position
+    entry, seat_id = position
     session = entry.session
-    if seat is None or session.status is not Status.PUBLISHED:
-        return Reason.NO_SEAT if entry.method is Method.REQUEST else None
-    if entry.method is not Method.REQUEST or entry.registration_id != seat.id:
-        return Reason.NO_LIVE_ENTRY
+    if seat_id is None or session.status is not Status.PUBLISHED:
+        return Discrepancy.NO_SEAT if entry.method is Method.REQUEST else None
+    if entry.method is not Method.REQUEST or entry.registration_id != seat_id:
+        return Discrepancy.NO_LIVE_ENTRY
     if entry.uid != session.uid:
-        return Reason.OTHER_UID
-    return Reason.BEHIND if entry.sequence < session.sequence else None
+        return Discrepancy.OTHER_UID
+    return Discrepancy.BEHIND if entry.sequence < session.sequence else None
 
 
-def _why_untold(entry: Entry, mail: OutboxMail | None) -> Reason | None:
+def _why_untold(entry: Entry, mail: OutboxMail | None) -> Discrepancy | None:
     """Where what was last sent is not what the entry says."""
     if _is_told(entry):
-        return Reason.SENT_OTHERWISE if is_told_otherwise(entry) else None
+        return Discrepancy.SENT_OTHERWISE if is_told_otherwise(entry) else None
     if mail is not None:
-        return Reason.FAILED if mail.state is MailState.FAILED else Reason.ON_ITS_WAY
-    return Reason.SENT_EARLIER if entry.sent_method else Reason.NEVER_SENT
+        return Discrepancy.FAILED if mail.state is MailState.FAILED else Discrepancy.ON_ITS_WAY
+    return Discrepancy.SENT_EARLIER if entry.sent_method else Discrepancy.NEVER_SENT
 
 
 def _is_told(entry: Entry) -> bool:
@@ -148,9 +156,9 @@ def is_told_otherwise(entry: Entry) -> bool:
     )
 
 
-def _entry_out_of_date(position: Position, reason: Reason, _mail: OutboxMail | None) -> OutOfDate:
+def _entry_out_of_date(position: Position, reason: Discrepancy) -> OutOfDate:
     entry, session = position.entry, position.entry.session
-    is_in = position.seat is not None and session.status is Status.PUBLISHED
+    is_in = position.seat_id is not None and session.status is Status.PUBLISHED
     by_feed = entry.registration.participant.follows_feed
     next_sequence = max(session.sequence, entry.sequence) + 1
     return OutOfDate(
@@ -182,7 +190,7 @@ def _seat_out_of_date(seat: Registration) -> OutOfDate:
         address=person.email,
         should_hold=Held(session.sequence, None if person.follows_feed else session.starts_at),
         last_sent=None,
-        reason=Reason.NO_LIVE_ENTRY,
+        reason=Discrepancy.NO_LIVE_ENTRY,
         dialogue_id=session.dialogue_id,
         entry_id=None,
         registration_id=seat.id,

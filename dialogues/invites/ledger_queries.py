@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import aliased, contains_eager, lazyload
+from sqlalchemy.orm import aliased, contains_eager
 
 from dialogues.database import db
 from dialogues.invites.models import Entry
@@ -18,17 +18,24 @@ PAGE = 500
 
 
 class Position(NamedTuple):
-    """An entry, with its registration and session, and the seat of its person there."""
+    """An entry, with its registration and session, and its person's seat there: its id, or None."""
 
     entry: Entry
-    seat: Registration | None
+    seat_id: int | None
 
 
-def positions(wanted: ColumnElement[bool], at: dt.datetime) -> Sequence[Position]:
-    """The first entries that are ``wanted``, in sessions not over at ``at``, as they are now."""
+def sessions_to_come(at: dt.datetime) -> Sequence[int]:
+    """The ids of all sessions that are not over at ``at``."""
+    return db.session.scalars(
+        select(DialogueSession.id).where(DialogueSession.ends_at > at).order_by(DialogueSession.id)
+    ).all()
+
+
+def positions(wanted: ColumnElement[bool]) -> Sequence[Position]:
+    """The first entries that are ``wanted``, by address, as they are now."""
     seat, owner = aliased(Registration), aliased(Registration)
     rows = db.session.execute(
-        select(Entry, seat)
+        select(Entry, seat.id)
         .join(Entry.session)
         .join(owner, Entry.registration)
         .outerjoin(
@@ -37,24 +44,21 @@ def positions(wanted: ColumnElement[bool], at: dt.datetime) -> Sequence[Position
                 seat.session_id == Entry.session_id,
                 seat.participant_id == owner.participant_id,
                 seat.status == RegistrationStatus.CONFIRMED,
+                # So says the index of a person's registration in a session; SQLite does not infer.
+                seat.status != RegistrationStatus.CANCELLED,
             ),
         )
-        .where(DialogueSession.ends_at > at, wanted)
-        .options(
-            contains_eager(Entry.session),
-            contains_eager(Entry.registration.of_type(owner)),
-            # It is the owner's. Joined, as it would be, it would leave out who has no seat.
-            lazyload(seat.participant),
-        )
-        .order_by(Entry.id)
+        .where(wanted)
+        .options(contains_eager(Entry.session), contains_eager(Entry.registration.of_type(owner)))
+        .order_by(Entry.attendee)
         .limit(PAGE)
         .execution_options(populate_existing=True)
     )
     return [Position(*row) for row in rows]
 
 
-def seats_without_entry(wanted: ColumnElement[bool], at: dt.datetime) -> Sequence[Registration]:
-    """The first seats that are ``wanted`` in sessions that take place after ``at``, and have none.
+def seats_without_entry(wanted: ColumnElement[bool]) -> Sequence[Registration]:
+    """The first seats in published sessions that are ``wanted`` and have none, by address.
 
     With their sessions.
     """
@@ -70,11 +74,10 @@ def seats_without_entry(wanted: ColumnElement[bool], at: dt.datetime) -> Sequenc
             Entry.id.is_(None),
             Registration.status == RegistrationStatus.CONFIRMED,
             DialogueSession.status == Status.PUBLISHED,
-            DialogueSession.ends_at > at,
             wanted,
         )
         .options(contains_eager(Registration.session))
-        .order_by(Registration.id)
+        .order_by(Participant.email)
         .limit(PAGE)
         .execution_options(populate_existing=True)
     ).all()

@@ -3,37 +3,40 @@
 from flask import url_for
 from flask_babel import gettext as _
 
-from dialogues.invites import mail_queries, queries
+from dialogues.interpretation.listening import listening_fact, listening_sentence
+from dialogues.invites import queries
 from dialogues.invites.addresses import open_reply_address
+from dialogues.invites.entries import record_sent
+from dialogues.invites.events import session_event
 from dialogues.invites.ical import CalendarEvent, calendar_bytes
 from dialogues.invites.models import Entry, Method
+from dialogues.invites.news import invite_words
+from dialogues.invites.preloading import untold
 from dialogues.invites.withdrawals import withdrawal_letter
-from dialogues.invites.words import invite_words
-from dialogues.languages.names import language_name
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter, sender_name
 from dialogues.outbox.models import OutboxMail
-from dialogues.programme.models import Status
 from dialogues.registration.links import join_link, manage_link
 from dialogues.registration.mail import session_facts
 
 
 def compose_invite(row: OutboxMail) -> Mail | None:
-    """The REQUEST that puts an entry into a calendar; None where the entry has moved on."""
+    """The REQUEST that puts an entry into a calendar; None where nothing of it is news.
+
+    So it is where the entry has moved on, and where the mail would carry no calendar part and
+    was owed for the sake of that.
+    """
     entry = _current(row)
-    if entry is None:
+    words = entry and invite_words(entry, untold(entry.id, row.id), row)
+    if not (entry and words):
         return None
     registration, session = entry.registration, entry.session
-    words = invite_words(entry, mail_queries.untold(row), row)
     letter = Letter(
         subject=words.subject,
         opening=words.opening,
         facts=(
             *session_facts(session, row.zone, row.language),
-            (
-                _("You listen in"),
-                language_name(registration.listening_language, row.language),
-            ),
+            listening_fact(registration.listening_language, session, row.language),
             (_("To join, from 15 minutes before the start"), join_link(registration)),
             *words.offers,
         ),
@@ -51,7 +54,7 @@ def compose_withdrawal(row: OutboxMail) -> Mail | None:
     entry = _current(row)
     if entry is None:
         return None
-    return _with_calendar(row, entry, withdrawal_letter(entry, row, entry.part))
+    return _with_calendar(row, entry, withdrawal_letter(entry, row))
 
 
 def _closing(entry: Entry) -> tuple[str, ...]:
@@ -68,7 +71,7 @@ def _closing(entry: Entry) -> tuple[str, ...]:
 
 
 def _answering(entry: Entry) -> tuple[str, ...]:
-    if open_reply_address(entry.token) is None:
+    if not _hears_answers(entry):
         return ()
     return (_("Answers from your calendar count: if you decline there, you give your seat back."),)
 
@@ -98,7 +101,7 @@ def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:
     return letter.to_mail(
         calendar=calendar_bytes([_event(entry, row.language, part)], method=part) if part else None,
         method=part,
-        on_sent=lambda: queries.record_sent(sent),
+        on_sent=lambda: record_sent(sent),
         envelope_sender=open_reply_address(entry.token),
     )
 
@@ -106,7 +109,6 @@ def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:
 def _event(entry: Entry, language: str, method: Method) -> CalendarEvent:
     registration, session = entry.registration, entry.session
     is_live = method is Method.REQUEST
-    text = session.dialogue.text(language)
     page = url_for(
         "publishing.dialogue",
         language=language,
@@ -115,32 +117,29 @@ def _event(entry: Entry, language: str, method: Method) -> CalendarEvent:
     )
     link = join_link(registration)
     lines = [
-        _(
-            "You listen in: %(language)s",
-            language=language_name(registration.listening_language, language),
-        ),
+        listening_sentence(registration.listening_language, session, language),
         _("To join, from 15 minutes before the start: %(link)s", link=link),
         _("About the Dialogue: %(link)s", link=page),
     ]
-    return CalendarEvent(
+    return session_event(
+        session,
+        language,
         uid=entry.uid,
         sequence=entry.sequence,
         dtstamp=entry.dtstamp,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        zone=session.zone,
-        local_start=session.local_start,
-        summary=text.title,
         description="\n".join(lines) if is_live else "",
         url=page,
         location=link if is_live else None,
-        status="CANCELLED" if session.status is Status.CANCELLED else "CONFIRMED",
         organizer=entry.organizer,
         organizer_name=sender_name(),
         attendee=entry.attendee,
         attendee_name=registration.name,
         partstat=entry.partstat.value,
-        rsvp=is_live and open_reply_address(entry.token) is not None,
+        rsvp=is_live and _hears_answers(entry),
         alarm_minutes=session.alarm_minutes,
-        language=text.language,
     )
+
+
+def _hears_answers(entry: Entry) -> bool:
+    """Whether answers are processed that go to the organiser whom the entry was made with."""
+    return entry.organizer == open_reply_address(entry.token)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogues.database import Base, member_of
 from dialogues.programme.models import DialogueSession
-from dialogues.registration.models import Registration
+from dialogues.registration.models import Registration, RegistrationStatus
 
 
 class PartStat(StrEnum):
@@ -73,62 +73,14 @@ class Entry(Base):
             return self.method
         return None if self.sent_method is Method.CANCEL else Method.CANCEL
 
-
-class ReplyKind(StrEnum):
-    """What somebody's mail to an entry's reply address says."""
-
-    ACCEPTED = "accepted"
-    TENTATIVE = "tentative"
-    DECLINED = "declined"
-    DELEGATED = "delegated"
-    COUNTER = "counter"
-    """Proposes another time (RFC 5546, 3.2.7)."""
-    BOUNCE = "bounce"
-    """Says that a mail could not be delivered (RFC 3464)."""
-
-
-class ReplyEffect(StrEnum):
-    """What followed from a reply."""
-
-    APPLIED = "applied"
-    NOTED = "noted"
-    """Nothing but that organisers see it."""
-    ASKED = "asked"
-    """Another address declined: the registrant was asked by mail."""
-    OUTDATED = "outdated"
-    """Older than what the entry, or its last answer, says by now."""
-
-
-class Reply(Base):
-    """A reply, counter-proposal or bounce that reached an entry's address."""
-
-    __tablename__ = "calendar_reply"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
-    digest: Mapped[str] = mapped_column(String(64), unique=True)
-    """SHA-256 of Message-ID and body, so that a message delivered twice counts once."""
-    received_at: Mapped[dt.datetime]
-    kind: Mapped[ReplyKind] = mapped_column(member_of(ReplyKind))
-    effect: Mapped[ReplyEffect] = mapped_column(member_of(ReplyEffect))
-    sender: Mapped[str] = mapped_column(String(320))
-    """The address in From; of a bounce, the recipient that could not be reached."""
-    attendee: Mapped[str | None] = mapped_column(String(320))
-    """Who answers, by the calendar; of a delegation, who is to come instead."""
-    sequence: Mapped[int | None]
-    said_at: Mapped[dt.datetime | None]
-    """The reply's DTSTAMP."""
-    proposed_starts_at: Mapped[dt.datetime | None]
-    proposed_ends_at: Mapped[dt.datetime | None]
-    comment: Mapped[str] = mapped_column(String(2000))
-    """The person's words, or a bounce's reason; empty where there are none."""
-    handled_at: Mapped[dt.datetime | None]
-    """When an organiser put away what asks for attention."""
-
-    entry: Mapped[Entry] = relationship()
-
     @property
-    def asks_for_attention(self) -> bool:
-        """Whether an organiser should look at it, and nobody has put it away."""
-        is_news = self.effect in (ReplyEffect.NOTED, ReplyEffect.ASKED)
-        return self.handled_at is None and (is_news or self.kind is ReplyKind.BOUNCE)
+    def is_registered(self) -> bool:
+        """Whether the registration holds a seat in the session, should that take place."""
+        return (
+            self.registration.session_id == self.session_id
+            and self.registration.status is RegistrationStatus.CONFIRMED
+        )
+
+    def holds_seat(self, at: dt.datetime) -> bool:
+        """Whether the registration holds a seat in the session, which takes place after ``at``."""
+        return self.is_registered and self.session.takes_place(at)

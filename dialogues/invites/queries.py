@@ -1,11 +1,11 @@
 """Named reads of entries."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, or_, select, update
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from dialogues.database import db
 from dialogues.invites.models import Entry, Method
@@ -16,7 +16,6 @@ WHAT_MAILS_SAY = (
     joinedload(Entry.registration, innerjoin=True),
     joinedload(Entry.session, innerjoin=True).joinedload(DialogueSession.dialogue, innerjoin=True),
 )
-_ENTRY = cast(Table, Entry.__table__)
 
 
 def entry_of(registration: Registration) -> Entry | None:
@@ -99,67 +98,37 @@ def entries_with_seats(session_id: int, method: Method) -> Sequence[Seat]:
             Registration.zone,
         )
         .join(Entry.registration)
-        .where(*_has_seat(session_id, method))
+        .where(*has_seat(session_id, method))
         .order_by(Entry.id)
     )
     return [Seat(*row) for row in rows]
 
 
-def set_entries(
-    session: DialogueSession, held: Method, method: Method, dtstamp: dt.datetime, rises: bool
-) -> None:
-    """Set what :func:`entries_with_seats` finds for ``held``: method, DTSTAMP and SEQUENCE.
+def entries_without_seats(session_id: int) -> Sequence[Entry]:
+    """The entries of a session that calendars hold, though their registrations are cancelled."""
+    return db.session.scalars(
+        select(Entry)
+        .join(Entry.registration)
+        .where(
+            Entry.session_id == session_id,
+            Entry.method == Method.REQUEST,
+            Registration.status == RegistrationStatus.CANCELLED,
+        )
+    ).all()
 
-    Where it ``rises``, SEQUENCE becomes the session's, or one more where it was ahead of that.
-    """
-    next_one = Entry.sequence + 1
-    follows = case((next_one > session.sequence, next_one), else_=session.sequence)
-    seats = select(Entry.id).join(Entry.registration).where(*_has_seat(session.id, held))
-    db.session.execute(
-        update(Entry)
-        .where(Entry.id.in_(seats))
-        .values(method=method, dtstamp=dtstamp, sequence=follows if rises else Entry.sequence),
-        execution_options={"synchronize_session": "fetch"},
+
+def has_seat(session_id: int, method: Method) -> tuple[ColumnElement[bool], ...]:
+    """What is true of the entries that :func:`entries_with_seats` finds."""
+    owner = aliased(Registration)
+    # Looked up entry by entry: as a join, PostgreSQL takes seconds for thousands of people whose
+    # rows are so new that it has no statistics of them.
+    status = (
+        select(owner.status)
+        .where(owner.id == Entry.registration_id, owner.session_id == Entry.session_id)
+        .scalar_subquery()
     )
-
-
-def _has_seat(session_id: int, method: Method) -> tuple[ColumnElement[bool], ...]:
     return (
         Entry.session_id == session_id,
         Entry.method == method,
-        Registration.session_id == session_id,
-        Registration.status == RegistrationStatus.CONFIRMED,
+        status == RegistrationStatus.CONFIRMED,
     )
-
-
-_BY_ID = update(_ENTRY).where(_ENTRY.c.id == bindparam("entry"))
-
-
-def forget_overtaken_withdrawals(participant_id: int) -> None:
-    """Forget that a CANCEL was sent last of those of a person's entries that have moved on since.
-
-    A REQUEST may have left after it whose worker died before recording that: only a later CANCEL
-    takes it out.
-    """
-    registrations = select(Registration.id).where(Registration.participant_id == participant_id)
-    is_overtaken = or_(
-        Entry.method != Method.CANCEL,
-        Entry.sent_sequence != Entry.sequence,
-        Entry.sent_dtstamp != Entry.dtstamp,
-    )
-    db.session.execute(
-        update(Entry)
-        .where(
-            Entry.registration_id.in_(registrations),
-            Entry.sent_method == Method.CANCEL,
-            is_overtaken,
-        )
-        .values(sent_method=None, sent_sequence=None, sent_dtstamp=None),
-        execution_options={"synchronize_session": "fetch"},
-    )
-
-
-def record_sent(values: Mapping[str, object]) -> None:
-    """Set the ``sent_`` columns of an ``entry``, which is its id, to what has left."""
-    # On the table, and made once: it is done for each mail.
-    db.session.connection().execute(_BY_ID, values)

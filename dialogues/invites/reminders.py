@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from dialogues.database import db
+from dialogues.interpretation.listening import listening_fact
 from dialogues.invites import queries
-from dialogues.invites.models import Method
-from dialogues.languages.names import language_name
+from dialogues.invites.addresses import open_reply_address
+from dialogues.invites.models import Entry, Method
 from dialogues.languages.times import moment
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
@@ -22,7 +23,6 @@ from dialogues.registration.links import join_link, manage_link
 from dialogues.registration.mail import session_facts
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.queries import by_ids
-from dialogues.registration.service import takes_place
 from dialogues.support import clock
 
 REMINDER = "reminder"
@@ -73,7 +73,11 @@ def owe_reminder(due: DueReminder) -> int:
             "language": seat.language,
             "zone": seat.zone,
             "subject_id": seat.registration_id,
-            "payload": {"session": due.session_id, "starts_at": due.starts_at.isoformat()},
+            "payload": {
+                "session": due.session_id,
+                "starts_at": due.starts_at.isoformat(),
+                "entry": seat.id,
+            },
         }
         for seat in queries.entries_with_seats(due.session_id, Method.REQUEST)
         if seat.dtstamp <= due.due_at
@@ -82,8 +86,9 @@ def owe_reminder(due: DueReminder) -> int:
 
 def load_for_reminders(rows: Sequence[OutboxMail]) -> None:
     """Read together what :func:`compose_reminder` then finds one by one."""
-    if wanted := [row.subject_id for row in rows if row.kind == REMINDER]:
-        by_ids(wanted)
+    if wanted := [row for row in rows if row.kind == REMINDER]:
+        by_ids([row.subject_id for row in wanted])
+        db.session.scalars(select(Entry).where(Entry.id.in_(map(_entry_id, wanted)))).all()
 
 
 def compose_reminder(row: OutboxMail) -> Mail | None:
@@ -91,7 +96,7 @@ def compose_reminder(row: OutboxMail) -> Mail | None:
     registration = db.session.get(Registration, row.subject_id)
     if registration is None or not _is_true(registration, row):
         return None
-    session = registration.session
+    session, entry = registration.session, db.session.get(Entry, _entry_id(row))
     starts = moment(session.starts_at, row.zone, row.language)
     title = session.dialogue.text(row.language).title
     return Letter(
@@ -102,7 +107,7 @@ def compose_reminder(row: OutboxMail) -> Mail | None:
         ),
         facts=(
             *session_facts(session, row.zone, row.language),
-            (_("You listen in"), language_name(registration.listening_language, row.language)),
+            listening_fact(registration.listening_language, session, row.language),
             (_("Change language, swap session or cancel"), manage_link(registration)),
         ),
         button=(_("Open the page for joining"), join_link(registration)),
@@ -112,16 +117,22 @@ def compose_reminder(row: OutboxMail) -> Mail | None:
                 "for others."
             ),
         ),
-    ).to_mail()
+    ).to_mail(envelope_sender=open_reply_address(entry.token) if entry else None)
+
+
+def _entry_id(row: OutboxMail) -> int:
+    """The entry whose calendar holds the session: the mail comes back to its reply address."""
+    entry_id: int = row.payload.get("entry", 0)  # rows of before have none
+    return entry_id
 
 
 def _is_true(registration: Registration, row: OutboxMail) -> bool:
     """Whether the person still has the seat, and the session still starts then, not earlier."""
-    session = registration.session
+    session, now = registration.session, clock.now()
     return (
         registration.status is RegistrationStatus.CONFIRMED
         and session.id == row.payload["session"]
         and session.starts_at == dt.datetime.fromisoformat(row.payload["starts_at"])
-        and session.starts_at > clock.now()
-        and takes_place(session)
+        and session.starts_at > now
+        and session.takes_place(now)
     )

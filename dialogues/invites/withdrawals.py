@@ -4,8 +4,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from dialogues.interpretation.rules import twins_first_in
-from dialogues.invites.mail_queries import twins_with_room
-from dialogues.invites.models import Entry, Method
+from dialogues.invites.causes import Reason, cause_in
+from dialogues.invites.models import Entry
+from dialogues.invites.preloading import twins_with_room
 from dialogues.languages.times import one_line
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
@@ -14,62 +15,39 @@ from dialogues.registration.links import manage_link, swap_link
 from dialogues.registration.mail import session_facts
 
 
-def withdrawal_letter(entry: Entry, row: OutboxMail, part: Method | None) -> Letter:
-    """The letter that says why a session leaves a calendar; ``part`` is what it carries."""
-    match row.payload["reason"]:
-        case "session_cancelled":
-            return _session_cancelled(entry, row, part)
-        case "swapped":
-            return _swapped(entry, row, part)
-        case "declined":
-            return _declined(entry, row, part)
-        case _cancelled:
-            return _cancelled_by_person(entry, row, part)
-
-
-def _cancelled_by_person(entry: Entry, row: OutboxMail, part: Method | None) -> Letter:
-    return Letter(
-        subject=_("Your registration is cancelled: %(title)s", title=_title(entry, row)),
-        opening=(
-            _("You have cancelled your registration, and your seat is free for others."),
-            _taken_out(part),
-        ),
-        facts=session_facts(entry.session, row.zone, row.language),
-        button=(_("Register again, if seats are left"), manage_link(entry.registration)),
-    )
-
-
-def _declined(entry: Entry, row: OutboxMail, part: Method | None) -> Letter:
-    return Letter(
-        subject=_("You declined: %(title)s", title=_title(entry, row)),
-        opening=(
-            _(
-                "You declined this session in your calendar, so your seat is free for others. "
-                "If that was a mistake, take it back here."
-            ),
-            _taken_out(part),
-        ),
-        facts=session_facts(entry.session, row.zone, row.language),
-        button=(_("Take your seat back, if seats are left"), manage_link(entry.registration)),
-    )
-
-
-def _swapped(entry: Entry, row: OutboxMail, part: Method | None) -> Letter:
-    return Letter(
-        subject=_("You have left this session: %(title)s", title=_title(entry, row)),
-        opening=(
-            _(
+def withdrawal_letter(entry: Entry, row: OutboxMail) -> Letter:
+    """The letter that says why a session leaves a calendar."""
+    title = entry.session.dialogue.text(row.language).title
+    match cause_in(row.payload).reason:
+        case Reason.SESSION_CANCELLED:
+            return _session_cancelled(entry, row, title)
+        case Reason.SWAPPED:
+            subject = _("You have left this session: %(title)s", title=title)
+            why = _(
                 "You have moved to the other session of this Dialogue: %(when)s.",
                 when=_when(entry.registration.session, row),
-            ),
-            _taken_out(part),
-        ),
+            )
+            button = _("See your registration")
+        case Reason.DECLINED:
+            subject = _("You declined: %(title)s", title=title)
+            why = _(
+                "You declined this session in your calendar, so your seat is free for others. "
+                "If that was a mistake, take it back here."
+            )
+            button = _("Take your seat back, if seats are left")
+        case _cancelled:
+            subject = _("Your registration is cancelled: %(title)s", title=title)
+            why = _("You have cancelled your registration, and your seat is free for others.")
+            button = _("Register again, if seats are left")
+    return Letter(
+        subject=subject,
+        opening=(why, _taken_out(entry)),
         facts=session_facts(entry.session, row.zone, row.language),
-        button=(_("See your registration"), manage_link(entry.registration)),
+        button=(button, manage_link(entry.registration)),
     )
 
 
-def _session_cancelled(entry: Entry, row: OutboxMail, part: Method | None) -> Letter:
+def _session_cancelled(entry: Entry, row: OutboxMail, title: str) -> Letter:
     registration = entry.registration
     is_still_here = registration.session_id == entry.session_id
     twins = twins_with_room(entry.session) if is_still_here else []
@@ -82,11 +60,11 @@ def _session_cancelled(entry: Entry, row: OutboxMail, part: Method | None) -> Le
         home = url_for("publishing.home", language=row.language, _external=True)
         button = _("See what else is planned"), home
     return Letter(
-        subject=_("Cancelled: %(title)s", title=_title(entry, row)),
+        subject=_("Cancelled: %(title)s", title=title),
         opening=(
             _("The organisers have cancelled this session."),
             _("Your calendar will show it as cancelled, or ask you to remove it.")
-            if part
+            if entry.part
             else _("Your calendar will show it as cancelled when it next reads your feed."),
             *(
                 _(
@@ -102,15 +80,11 @@ def _session_cancelled(entry: Entry, row: OutboxMail, part: Method | None) -> Le
     )
 
 
-def _title(entry: Entry, row: OutboxMail) -> str:
-    return entry.session.dialogue.text(row.language).title
-
-
 def _when(session: DialogueSession, row: OutboxMail) -> str:
     return one_line(session.starts_at, session.ends_at, row.zone, row.language)
 
 
-def _taken_out(part: Method | None) -> str:
-    if part is None:
+def _taken_out(entry: Entry) -> str:
+    if entry.part is None:
         return str(_("Your calendar leaves the session out when it next reads your feed."))
     return str(_("This message takes the session out of your calendar."))

@@ -1,7 +1,7 @@
 """Random histories of a Dialogue with two sessions, a mail server with moods, and workers."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -15,7 +15,9 @@ from sqlalchemy import event
 
 from dialogues.database import db, transact
 from dialogues.invites import ledger
-from dialogues.invites.ledger import Reason
+from dialogues.invites.ledger import Discrepancy
+from dialogues.invites.ledger_queries import sessions_to_come
+from dialogues.invites.models import Entry
 from dialogues.invites.repairs import owe_missing
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
@@ -25,16 +27,21 @@ from dialogues.people.participants import follow_feed, leave_feed
 from dialogues.programme import service as programme
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.plans import DialoguePlan
+from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration import service as registration
 from dialogues.registration.models import Registration
+from dialogues.replies.service import receive
 from dialogues.support import clock
+from dialogues.support.codes import opaque_id
 from dialogues.support.refusals import Refusal
 from tests.builders import a_dialogue, a_session, session_plan
 from tests.invites.calendar_programs import Message, message_in
 from tests.outbox.smtp import OK, PostOffice
-from tests.registration.test_service import an_application
+from tests.registration.registering import an_application
+from tests.replies import messages
 
-PEOPLE, SESSIONS = 2, 2
+LANGUAGES = ("en", "fr")
+"""What each of the people reads."""
 
 
 class Killed(BaseException):
@@ -51,6 +58,7 @@ class World:
     sessions: list[int]
     addresses: list[str]
     answers: list[str] = field(default_factory=list)
+    has_bounced: bool = False
 
     def session(self, which: int) -> DialogueSession:
         """One of the two sessions."""
@@ -69,6 +77,19 @@ class World:
             .order_by(Registration.updated_at.desc(), Registration.id.desc())
             .limit(1)
         )
+
+    def entry(self, who: int, where: int) -> Entry | None:
+        """A person's entry in one of the two sessions."""
+        return db.session.scalar(
+            db.select(Entry).filter_by(
+                session_id=self.sessions[where], attendee=self.addresses[who]
+            )
+        )
+
+    def mails_of(self, entry: Entry) -> Sequence[OutboxMail]:
+        """All mails about an entry, oldest first."""
+        mails = db.select(OutboxMail).filter_by(entry_id=entry.id).order_by(OutboxMail.id)
+        return db.session.scalars(mails).all()
 
     def received(self, who: int) -> list[Message]:
         """What the mail server took for a person, in order; each says what its row says."""
@@ -95,7 +116,7 @@ def world(office: PostOffice) -> Iterator[World]:
         dialogue = a_dialogue()
         morning = a_session(dialogue, interpretation=("zh", "ru"))
         afternoon = a_session(dialogue, hour=16, interpretation=("fr", "zh"))
-        addresses = [f"person{who}@example.org" for who in range(PEOPLE)]
+        addresses = [f"person{who}@example.org" for who in range(len(LANGUAGES))]
         made = World(office, traveller, dialogue.id, [morning.id, afternoon.id], addresses)
         office.mails.clear()
         office.answer = lambda _recipient: made.answers.pop(0) if made.answers else OK
@@ -133,7 +154,7 @@ def step(
 
 def register(world: World, who: int, where: int) -> None:
     """Register by the form."""
-    application = an_application(world.addresses[who], zone="Africa/Dakar")
+    application = an_application(world.addresses[who], zone="Africa/Dakar", language=LANGUAGES[who])
     registration.register(world.session(where).public_id, application)
 
 
@@ -172,20 +193,35 @@ def move(world: World, where: int, hours: int) -> None:
     """Set the session to some hours after where it was announced first."""
     session = world.session(where)
     start = session.local_start.replace(hour=8 + 8 * where) + dt.timedelta(hours=hours)
-    programme.revise_session(session, replace(session_plan(session), local_start=start))
+    programme.revise_session(session, replace(session_plan(session), local_start=start), tell=True)
 
 
 def speak(world: World, where: int, interpretation: tuple[str, ...], alarm: int | None) -> None:
     """Book other interpreters, and have calendars ring or not."""
     session = world.session(where)
     plan = replace(session_plan(session), interpretation=interpretation, alarm_minutes=alarm)
-    programme.revise_session(session, plan)
+    programme.revise_session(session, plan, tell=True)
+
+
+def relink(world: World, where: int, room: str) -> None:
+    """Meet elsewhere, and tell."""
+    session = world.session(where)
+    plan = replace(session_plan(session), join_url=f"https://meet.example.org/{room}")
+    programme.revise_session(session, plan, tell=True)
+
+
+def change_rules(world: World, where: int, hours: int) -> None:
+    """Have the zone's new rules move a session: its wall time is no more what it was derived of."""
+    session = world.session(where)
+    session.local_start += dt.timedelta(hours=hours)
+    follow_zone_rules(clock.now())
 
 
 def rename(world: World, title: str) -> None:
-    """Give the Dialogue another title, and tell."""
+    """Give the Dialogue another title, in each language, and tell."""
     dialogue = db.session.get_one(Dialogue, world.dialogue)
-    programme.edit_texts(dialogue, DialoguePlan("en", {"en": (title, "")}), tell=True)
+    texts = {language: (f"{title} ({language})", "") for language in LANGUAGES}
+    programme.edit_texts(dialogue, DialoguePlan("en", texts), tell=True)
 
 
 def call_off(world: World, where: int) -> None:
@@ -197,18 +233,55 @@ def call_off(world: World, where: int) -> None:
         programme.cancel_session(session)
 
 
+def answer(world: World, who: int, where: int, partstat: str) -> None:
+    """Have a person's calendar answer what it was sent last of a session."""
+    entry = world.entry(who, where)
+    if entry is not None and entry.sent_sequence is not None:
+        message = messages.answer(
+            partstat,
+            to=entry.organizer,
+            sender=entry.attendee,
+            attendee=entry.attendee,
+            organizer=entry.organizer,
+            uid=entry.uid,
+            sequence=entry.sequence,
+            dtstamp=f"{clock.now():%Y%m%dT%H%M%SZ}",
+            message_id=f"<{opaque_id(16)}@example.org>",
+        )
+        assert receive(message).accepted
+
+
+def bounce(world: World, who: int, where: int, back: int, is_lost: bool) -> None:
+    """Have a mail come back that was the last but ``back``; some servers delivered it first."""
+    entry = world.entry(who, where)
+    sent = [row for row in world.mails_of(entry) if row.state is MailState.SENT] if entry else []
+    if entry is None or len(sent) <= back:
+        return
+    row = sent[-1 - back]
+    if is_lost:
+        world.office.mails[:] = [
+            mail for mail in world.office.mails if mail["Message-ID"] != row.message_id
+        ]
+    assert receive(messages.bounce(entry, row.message_id)).accepted
+    world.has_bounced = True
+
+
 def wait(world: World, seconds: int) -> None:
     """Let time pass: none, less than a lease, more than one, more than a delay."""
     world.traveller.shift(seconds)
 
 
-def send_missing(_world: World) -> None:
-    """What ``dialogues calendars check --send`` does; only given up mail may be missing."""
-    at = clock.now()
-    for read in ledger.READS:
-        missing = [each for each in read(0, at).found if each.is_missing]
-        assert {each.reason for each in missing} <= {Reason.FAILED}
-        owe_missing(missing, at)
+def send_missing(world: World) -> None:
+    """What ``dialogues calendars check --send`` does.
+
+    Only mail may be missing that was given up, or, once some came back, what was sent last.
+    """
+    known = {Discrepancy.FAILED} | ({Discrepancy.NEVER_SENT} if world.has_bounced else set())
+    for session_id in sessions_to_come(clock.now()):
+        for read in ledger.READS:
+            missing = [each for each in read(session_id, "").found if each.is_missing]
+            assert {each.reason for each in missing} <= known
+            owe_missing(missing)
 
 
 def work_off(world: World, limit: int | None, answers: list[str], killed_at: int | None) -> None:
@@ -275,7 +348,11 @@ CHANGES: st.SearchStrategy[Step] = st.one_of(
     step(switch_feed, WHO),
     step(move, WHERE, st.sampled_from([0, 1, 2])),
     step(speak, WHERE, SPOKEN, st.sampled_from([None, 10])),
+    step(relink, WHERE, st.sampled_from(["one", "another"])),
+    step(change_rules, WHERE, st.sampled_from([-1, 1])),
     step(rename, st.sampled_from(["One", "Another"])),
+    step(answer, WHO, WHERE, st.sampled_from(["TENTATIVE", "TENTATIVE", "DECLINED"])),
+    step(bounce, WHO, WHERE, st.sampled_from([0, 0, 1]), st.booleans()),
     step(call_off, WHERE),
     step(send_missing),
 )

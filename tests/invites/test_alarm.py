@@ -14,9 +14,9 @@ from dialogues.programme.rules import ALARM_MINUTES
 from dialogues.registration import service
 from tests.builders import a_session, session_plan
 from tests.invites import cases
+from tests.invites.mailed import letters
 from tests.invites.parsers import READERS
-from tests.invites.test_mail import letters
-from tests.registration.test_service import registered
+from tests.registration.registering import registered
 
 STARTS_AT = dt.datetime(2027, 7, 28, 6, tzinfo=dt.UTC)
 QUARTER = """\
@@ -72,9 +72,9 @@ def test_invites_ring_as_their_session_says_and_cancellations_never() -> None:
     session = a_session(alarm_minutes=30)
     registration = registered(session)
     letters()
-    programme.revise_session(session, replace(session_plan(session), alarm_minutes=60))
+    programme.revise_session(session, replace(session_plan(session), alarm_minutes=60), tell=True)
     letters()
-    programme.revise_session(session, replace(session_plan(session), alarm_minutes=None))
+    programme.revise_session(session, replace(session_plan(session), alarm_minutes=None), tell=True)
     letters()
     service.cancel(registration)
     calendars = [

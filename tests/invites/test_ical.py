@@ -180,6 +180,24 @@ def test_no_text_can_add_a_line(field: str, end: str) -> None:
     assert names == [re.split("[:;]", each)[0] for each in REQUEST.replace("\n ", "").splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("address", "written"),
+    [
+        ("a%41b@example.org", "a%2541b@example.org"),
+        ("a/b?c#d@example.org", "a%2Fb%3Fc%23d@example.org"),
+        ("a&b=c@example.org", "a%26b%3Dc@example.org"),
+        ("a^b`{c|d}@example.org", "a%5Eb%60%7Bc%7Cd%7D@example.org"),
+        ("answers+mfrgg@example.org", "answers+mfrgg@example.org"),
+        ("o'neil.a-b_c~d!$*@example.org", "o'neil.a-b_c~d!$*@example.org"),
+    ],
+)
+def test_an_address_is_escaped_where_rfc_6068_asks_for_it(address: str, written: str) -> None:
+    ics = calendar_bytes([an_invite(attendee=address, organizer=address)], method="REQUEST")
+
+    for name in ("ATTENDEE", "ORGANIZER"):
+        assert (line(ics, name) or "").endswith(f":mailto:{written}")
+
+
 def test_a_backslash_before_a_letter_is_no_line_break() -> None:
     ics = calendar_bytes([an_invite(summary="C:\\New\\names")])
 

@@ -21,8 +21,8 @@ from dialogues.registration.models import Registration
 from dialogues.support import clock
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_dialogue, a_registration, a_session, an_entry
-from tests.invites.test_mail import letters, text_of
-from tests.registration.test_service import registered
+from tests.invites.mailed import letters, text_of
+from tests.registration.registering import registered
 
 START = dt.datetime(2030, 7, 24, 8)
 ROOM = "https://meet.example.org/room"

@@ -16,9 +16,10 @@ from dialogues.invites.models import Entry
 from dialogues.outbox.delivery import drain
 from dialogues.registration import service
 from tests.builders import a_session
-from tests.invites.answers import with_answers
+from tests.invites.mailed import letters, revised, text_of
 from tests.outbox.smtp import PostOffice, post_office
-from tests.registration.test_service import registered
+from tests.registration.registering import registered
+from tests.replies.messages import with_answers
 
 ASKS = "Answers from your calendar count: if you decline there, you give your seat back."
 
@@ -82,3 +83,22 @@ def test_an_answer_is_asked_for_only_while_answers_are_processed(
         with create_app(given).app_context():
             assert open_reply_address(token) == expected
             db.engine.dispose()
+
+
+def test_answers_are_asked_for_only_where_the_organiser_of_the_invite_hears_them(
+    settings: Settings,
+) -> None:
+    with create_app(with_answers(settings)).app_context():
+        registered(a_session())
+        db.session.commit()
+        asked = letters()[-1]
+        db.engine.dispose()
+    moved = replace(settings, rsvp_address="new@example.org")
+    with create_app(moved).app_context():
+        revised(db.session.scalars(db.select(Entry)).one().session, alarm_minutes=60)
+        unasked = letters()[-1]
+        db.session.remove()
+        db.engine.dispose()
+    assert [people_of(mail.as_bytes())[2] for mail in (asked, unasked)] == ["TRUE", "FALSE"]
+    assert [ASKS in text_of(mail) for mail in (asked, unasked)] == [True, False]
+    assert people_of(asked.as_bytes())[1] == people_of(unasked.as_bytes())[1]

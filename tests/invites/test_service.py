@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks import seed
 from dialogues.database import db
-from dialogues.invites.models import Entry, Method
-from dialogues.invites.service import tell_everybody
+from dialogues.invites.causes import Cause, Reason
+from dialogues.invites.entries import tell_everybody
+from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service
-from tests.builders import a_participant, a_session, session_plan
-from tests.invites.crowds import populate
-from tests.registration.test_service import an_application, registered
+from tests.builders import a_dialogue, a_participant, a_session, session_plan
+from tests.registration.registering import an_application, registered
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
 
@@ -31,11 +32,11 @@ def the_entry() -> Entry:
 
 
 def moved(session: DialogueSession, **changes: object) -> None:
-    programme.revise_session(session, replace(session_plan(session), **changes))  # type: ignore[arg-type]
+    programme.revise_session(session, replace(session_plan(session), **changes), tell=True)  # type: ignore[arg-type]
 
 
 def renamed(session: DialogueSession, title: str, tell: bool) -> None:
-    programme.edit_texts(session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell)
+    programme.edit_texts(session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell=tell)
 
 
 def test_a_new_time_raises_everybody_above_what_they_had() -> None:
@@ -132,9 +133,9 @@ def test_a_change_for_many_is_as_many_statements_for_each_thousand(
 ) -> None:
     def statements(people: int) -> int:
         session = a_session()
-        populate(session, people)
+        seed.people(session, people)
         return count_statements(
-            lambda: tell_everybody(session, Method.REQUEST, {"reason": "zone_rules"})
+            lambda: tell_everybody(session, Method.REQUEST, Cause(Reason.REINSTATED))
         )
 
     assert statements(10) == statements(1000) == statements(2000) - 1
@@ -166,3 +167,29 @@ def test_cancelling_a_registration_of_a_cancelled_session_sends_nothing_more() -
     programme.cancel_session(session)
     service.cancel(registration)
     assert owed()[1:] == [("CANCEL", 1, "session_cancelled")]
+
+
+def test_registering_accepts_and_nothing_else_touches_what_was_answered() -> None:
+    dialogue = a_dialogue()
+    session, twin = a_session(dialogue), a_session(dialogue, hour=16)
+    registration = registered(session)
+    entry = the_entry()
+    entry.partstat = PartStat.TENTATIVE
+    service.swap(registration, twin)
+    service.swap(registration, session)
+    moved(session, local_start=session.local_start + dt.timedelta(days=1))
+    assert (entry.partstat, entry.method) == (PartStat.TENTATIVE, Method.REQUEST)
+    service.cancel(registration)
+    service.take_back(registration)
+    assert entry.partstat is PartStat.ACCEPTED
+
+
+def test_who_moves_back_into_a_session_that_they_declined_accepts_it() -> None:
+    dialogue = a_dialogue()
+    session, twin = a_session(dialogue), a_session(dialogue, hour=16)
+    registration = registered(session)
+    entry = the_entry()
+    service.swap(registration, twin)
+    entry.partstat = PartStat.DECLINED
+    service.swap(registration, session)
+    assert entry.partstat is PartStat.ACCEPTED

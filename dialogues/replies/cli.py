@@ -8,8 +8,8 @@ from flask.cli import ScriptInfo
 
 from dialogues.config import UnsafeConfiguration, settings
 from dialogues.database import transact
-from dialogues.invites import replies
-from dialogues.invites.replies_message import LONGEST
+from dialogues.replies import service
+from dialogues.replies.mime import LONGEST
 
 TRY_LATER = 75
 """EX_TEMPFAIL of sysexits.h: the mail server keeps the message, and tries again."""
@@ -19,7 +19,7 @@ _CHUNK = 64 * 1024
 @click.command("receive-mail")
 @click.pass_context
 def receive_mail(ctx: click.Context) -> None:
-    """Read one message (RFC 822) from standard input: a calendar's answer, or returned mail.
+    """Read one message (RFC 5322) from standard input: a calendar's answer, or returned mail.
 
     Ends with 0 once the message is decided upon, also when it is refused: with another code the
     mail server would write to whomever the message names. Ends with 75 where nothing could be
@@ -36,14 +36,14 @@ def receive_mail(ctx: click.Context) -> None:
     click.echo(decision, err=True)
 
 
-def _decide(info: ScriptInfo, message: BinaryIO) -> replies.Decision:
+def _decide(info: ScriptInfo, message: BinaryIO) -> service.Decision:
     raw = message.read(LONGEST + 1)
     if len(raw) > LONGEST:
         # To its end, but not into memory: some mail servers take a closed pipe for a failure.
         while message.read(_CHUNK):
             pass
-        return replies.TOO_LARGE
+        return service.TOO_LARGE
     with info.load_app().app_context():
         if settings().rsvp_address is None:
             raise UnsafeConfiguration("DIALOGUES_RSVP_ADDRESS must be set to receive mail.")
-        return transact(lambda: replies.receive(raw))
+        return transact(lambda: service.receive(raw))

@@ -1,13 +1,11 @@
-"""The rules of answers, each on both databases."""
+"""What follows from an answer: each on both databases."""
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
+import icalendar
 import pytest
 import time_machine
 
-from dialogues.config import Settings
 from dialogues.database import db
 from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.outbox.composing import compose
@@ -16,138 +14,24 @@ from dialogues.programme import service as programme
 from dialogues.registration import service as registration
 from dialogues.registration.models import RegistrationStatus
 from tests.builders import a_session
-from tests.invites.answers import (
+from tests.registration.registering import registered
+from tests.replies.messages import (
     ADDRESS,
     DEPUTY,
     NOW,
     REGISTRANT,
     SAMPLES,
     SEQUENCE,
-    TOKEN,
     answer,
     effects,
+    holds_seat,
+    owed,
     received,
     replies,
     the_entry,
-    with_answers,
 )
-from tests.registration.test_service import registered
 
-pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return with_answers(settings)
-
-
-@pytest.fixture(autouse=True)
-def _on_that_day() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def owed() -> list[tuple[str, str | None, str | None]]:
-    rows = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id))
-    return [(row.kind, row.method, row.payload.get("reason")) for row in rows]
-
-
-def holds_seat(entry: Entry) -> bool:
-    return entry.registration.status is RegistrationStatus.CONFIRMED
-
-
-# Which answers are turned down.
-
-REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "no token": ({"to": "answers@example.org", "organizer": None}, "no token of an entry"),
-    "a forged token": (
-        {"to": f"answers+{'a' * 26}@example.org", "organizer": None},
-        "no token of an entry",
-    ),
-    "a token at another address": (
-        {"to": f"other+{TOKEN}@example.org", "organizer": None},
-        "no token of an entry",
-    ),
-    "a token at another domain": (
-        {"to": f"answers+{TOKEN}@example.net", "organizer": None},
-        "no token of an entry",
-    ),
-    "another UID": ({"uid": "afternoon@dialogues.example.org"}, "the UID is another entry's"),
-    "no UID": ({"uid": None}, "its calendar has no UID"),
-    "no PARTSTAT": ({"partstat": None}, "its PARTSTAT is no answer"),
-    "no answer yet": ({"partstat": "NEEDS-ACTION"}, "its PARTSTAT is no answer"),
-    "no attendee": ({"attendee": None}, "its PARTSTAT is no answer"),
-    "a request": ({"method": "REQUEST"}, "it carries no answer"),
-    "a cancellation": ({"method": "CANCEL"}, "it carries no answer"),
-    "a refresh": ({"method": "REFRESH"}, "it carries no answer"),
-    "a SEQUENCE in words": (
-        {"sequence": "two"},
-        "its SEQUENCE is no number that a SEQUENCE can be",
-    ),
-    "a huge SEQUENCE": ({"sequence": 2**31}, "its SEQUENCE is no number that a SEQUENCE can be"),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_is_refused_changes_nothing(case: str) -> None:
-    changes, reason = REFUSED[case]
-    entry = the_entry()
-    decision = received(answer(**{"partstat": "DECLINED", **changes}))
-    assert (decision.accepted, decision.reason) == (False, reason)
-    assert (replies(), owed(), entry.partstat) == ([], [], PartStat.ACCEPTED)
-    assert holds_seat(entry)
-
-
-def test_a_log_names_nobody() -> None:
-    the_entry()
-    said = [
-        str(received(answer())),
-        str(received(answer(to="answers+nobody@example.org", organizer=None))),
-        str(received(answer(uid="other"))),
-    ]
-    assert not any("@" in sentence or TOKEN in sentence for sentence in said)
-    assert said[0].startswith("accepted: accepted, applied (entry ")
-
-
-# Where the token may stand.
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        f"Cc: {ADDRESS}",
-        f"Delivered-To: {ADDRESS}",
-        f"X-Original-To: {ADDRESS}",
-        f"Envelope-To: <{ADDRESS.upper()}>",
-        f'To: "Dialogues, Food Systems" <{ADDRESS}>, somebody@example.org',
-    ],
-)
-def test_the_token_is_found_in_any_header_that_names_recipients(head: str) -> None:
-    the_entry()
-    raw = answer(to="list@example.org", organizer=None, head=(head,))
-    assert received(raw).accepted
-
-
-def test_the_token_is_found_in_the_organizer_alone() -> None:
-    the_entry()
-    assert received(answer(to="somebody@example.org")).accepted
-
-
-def test_a_missing_organizer_is_no_obstacle() -> None:
-    the_entry()
-    assert received(answer(organizer=None)).accepted
-
-
-@pytest.mark.parametrize("fold", [b"\r\n ", b"\r\n\t", b"\n\t"])
-def test_lines_are_read_however_they_are_folded_even_within_a_character(fold: bytes) -> None:
-    the_entry()
-    raw = answer("TENTATIVE", more=("COMMENT:Je préfère après",))
-    raw = raw.replace(b"\xc3\xa9", b"\xc3" + fold + b"\xa9").replace(
-        b"PARTSTAT", b"PART" + fold + b"STAT"
-    )
-    assert received(raw).accepted
-    (reply,) = replies()
-    assert (reply.kind.value, reply.comment) == ("tentative", "Je préfère après")
+pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("on_that_day", "app")]
 
 
 # Who may answer.
@@ -157,9 +41,13 @@ FROM_REGISTRANT = {
     "the attendee alone": {"sender": "awa@alias.example.org"},
     "the sender alone": {"attendee": "awa@alias.example.org"},
     "in other case": {"sender": "x@example.org", "attendee": "Awa.DIOP@Example.ORG"},
-    "one attendee of several": {
-        "sender": "x@example.org",
+    "a secretary's own address": {
+        "sender": "secretary@example.org",
         "attendee": "x@example.org",
+        "more": (f"ATTENDEE;PARTSTAT=DECLINED:mailto:{REGISTRANT}",),
+    },
+    "another's line above": {
+        "attendee": DEPUTY,
         "more": (f"ATTENDEE;PARTSTAT=DECLINED:mailto:{REGISTRANT}",),
     },
     "with an escaped address": {"attendee": "awa%2Ediop@example.org", "sender": "x@example.org"},
@@ -190,6 +78,20 @@ def test_another_address_changes_nothing(partstat: str, effect: str) -> None:
     )
 
 
+@pytest.mark.parametrize("copied", ["ACCEPTED", "DELEGATED", "NEEDS-ACTION"])
+def test_a_delegate_answers_for_nobody_else_whatever_else_the_answer_holds(copied: str) -> None:
+    entry = the_entry()
+    line = f'ATTENDEE;PARTSTAT=DECLINED;DELEGATED-FROM="mailto:{REGISTRANT}":mailto:{DEPUTY}'
+    received(answer(copied, sender=DEPUTY, more=(line,)))
+    assert effects() == [("declined", "asked")]
+    assert (entry.partstat, entry.answered_at, holds_seat(entry)) == (
+        PartStat.ACCEPTED,
+        None,
+        True,
+    )
+    assert [reply.attendee for reply in replies()] == [DEPUTY]
+
+
 def test_somebody_elses_refusal_is_put_to_the_registrant_once_for_each_sequence() -> None:
     entry = the_entry()
     for number in range(3):
@@ -213,7 +115,7 @@ def test_the_question_says_who_declined_and_how_to_cancel() -> None:
     mail, message = composed  # type: ignore[misc]
     assert "from the address deputy@example.org" in mail.text
     assert "/en/manage/" in mail.text
-    assert message.envelope_sender == "dialogues@example.org"
+    assert message.envelope_sender == ADDRESS.replace("answers", "Answers")
     registration.cancel(db.session.merge(entry).registration)
     db.session.commit()
     assert compose([row]) == [None]
@@ -303,13 +205,15 @@ def test_a_refusal_after_the_session_gives_nothing_back() -> None:
     assert (entry.partstat, holds_seat(entry), owed()) == (PartStat.DECLINED, True, [])
 
 
-def test_a_refusal_of_a_cancelled_session_gives_nothing_back() -> None:
+def test_who_declines_a_cancelled_session_is_not_invited_should_it_take_place_after_all() -> None:
     entry = the_entry()
     programme.cancel_session(entry.session)
     db.session.commit()
     before = owed()
     received(answer("DECLINED", sequence=entry.sequence))
-    assert (holds_seat(entry), owed()) == (True, before)
+    assert (entry.partstat, holds_seat(entry)) == (PartStat.DECLINED, False)
+    programme.reinstate_session(entry.session)
+    assert owed() == before
 
 
 def test_who_declined_and_comes_back_counts_as_accepting() -> None:
@@ -322,48 +226,6 @@ def test_who_declined_and_comes_back_counts_as_accepting() -> None:
         Method.REQUEST,
         True,
     )
-
-
-# Counter-proposals.
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        "DTSTART;TZID=Nowhere/At All:20300725T140000",
-        "DTSTART:20300725T140000",
-        "DTSTART;VALUE=DATE:20300725",
-        "DTSTART:99990725T140000Z",
-        "DTSTART;TZID=Europe/Rome:20300331T023000",
-        "DTSTART:00010101T000000Z",
-    ],
-)
-def test_a_proposal_whose_time_cannot_be_told_is_recorded_without_it(start: str) -> None:
-    the_entry()
-    received(answer("TENTATIVE", method="COUNTER", more=(start, "COMMENT:Later?")))
-    (reply,) = replies()
-    assert (reply.proposed_starts_at, reply.proposed_ends_at) == (None, None)
-    assert (reply.comment, effects()) == ("Later?", [("counter", "noted")])
-
-
-@pytest.mark.parametrize(
-    ("start", "more", "length"),
-    [
-        ("DTSTART;TZID=W. Europe Standard Time:20300725T140000", "DURATION:PT1H", 60),
-        ('DTSTART;TZID="/example.org/v1/Europe/Rome":20300725T140000', "DURATION:PT30M", 30),
-        ('DTSTART;TZID="tzone://Microsoft/Utc":20300725T120000', "DTEND:20300725T130000Z", 60),
-        ("DTSTART:20300725T120000Z", "DURATION:P999999999D", None),
-    ],
-)
-def test_proposed_times_are_read_by_whatever_name_their_zone_goes(
-    start: str, more: str, length: int | None
-) -> None:
-    the_entry()
-    received(answer("TENTATIVE", method="COUNTER", more=(start, more)))
-    (reply,) = replies()
-    noon = dt.datetime(2030, 7, 25, 12, tzinfo=dt.UTC)
-    ends_at = noon + dt.timedelta(minutes=length) if length else None
-    assert (reply.proposed_starts_at, reply.proposed_ends_at) == (noon, ends_at)
 
 
 def test_a_proposal_answers_nothing() -> None:
@@ -392,6 +254,28 @@ def test_a_message_that_arrives_again_counts_once() -> None:
 
 
 # What was sent asks for answers.
+
+
+def test_an_address_that_needs_escapes_is_known_again_in_the_answer() -> None:
+    session = a_session()
+    registered(session, email="a%41b@example.org")
+    db.session.commit()
+    (row,) = db.session.scalars(db.select(OutboxMail))
+    db.session.expunge(row)
+    (composed,) = compose([row])
+    mail, _message = composed  # type: ignore[misc]
+    event = next(iter(icalendar.Calendar.from_ical(mail.calendar).walk("VEVENT")))
+    raw = answer(
+        "DECLINED",
+        to=event["ORGANIZER"].removeprefix("mailto:"),
+        sender="alias@example.org",
+        attendee=event["ATTENDEE"].removeprefix("mailto:"),
+        organizer=None,
+        uid=event["UID"],
+        sequence=event["SEQUENCE"],
+    )
+    received(raw)
+    assert effects() == [("declined", "applied")]
 
 
 def test_an_entry_made_here_answers_to_an_address_of_its_own() -> None:

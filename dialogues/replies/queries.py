@@ -1,4 +1,4 @@
-"""Named reads of answers, and of what they are about."""
+"""Named reads of replies, and of what they are about."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from dialogues.database import db
-from dialogues.invites.models import Entry, Reply, ReplyEffect, ReplyKind
+from dialogues.database import Page, db, page_of
+from dialogues.invites.models import Entry
 from dialogues.programme.models import DialogueSession
+from dialogues.replies.models import Reply
+from dialogues.replies.rules import ReplyEffect, ReplyKind
 
-PAGE = 50
+PAGE_LENGTH = 50
+Replies = Page[Reply]
 
 
 def entry_by_token(tokens: Sequence[str]) -> Entry | None:
@@ -39,22 +42,22 @@ def locked_entry(entry_id: int) -> Entry:
 
 
 def reply_by_id(reply_id: int) -> Reply | None:
-    """An answer with its entry and session."""
+    """A reply with its entry, registration, session and Dialogue."""
     return db.session.scalar(_replies().where(Reply.id == reply_id))
 
 
-def replies_in(session_id: int, page: int) -> Sequence[Reply]:
-    """A page (1 and up) of the answers about a session, the newest first, and one more."""
-    return db.session.scalars(_newest_first(page).where(Entry.session_id == session_id)).all()
+def replies_in(session_id: int, number: int) -> Replies:
+    """A page of the replies about a session, the newest first."""
+    return _page(number, Entry.session_id == session_id)
 
 
-def replies_waiting(at: dt.datetime, page: int) -> Sequence[Reply]:
-    """A page of the answers that ask for attention at ``at``, the newest first, and one more."""
-    return db.session.scalars(_newest_first(page).where(*_asks_for_attention(at))).all()
+def unhandled_replies(at: dt.datetime, number: int) -> Replies:
+    """A page of the replies that ask for attention at ``at``, the newest first."""
+    return _page(number, *_asks_for_attention(at))
 
 
-def count_waiting(at: dt.datetime) -> int:
-    """How many answers ask for attention at ``at``."""
+def count_unhandled(at: dt.datetime) -> int:
+    """How many replies ask for attention at ``at``."""
     counted = (
         select(func.count())
         .select_from(Reply)
@@ -77,8 +80,8 @@ def _asks_for_attention(at: dt.datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _newest_first(page: int) -> Select[Reply]:
-    return _replies().order_by(Reply.id.desc()).offset((page - 1) * PAGE).limit(PAGE + 1)
+def _page(number: int, *wanted: ColumnElement[bool]) -> Replies:
+    return page_of(_replies().where(*wanted).order_by(Reply.id.desc()), PAGE_LENGTH, number)
 
 
 def _replies() -> Select[Reply]:

@@ -1,9 +1,35 @@
-"""What follows from an answer: pure decisions over plain values."""
+"""What a reply is, and what follows from it: pure decisions over plain values."""
 
 import datetime as dt
+from enum import StrEnum
 
-from dialogues.invites.models import ReplyEffect, ReplyKind
-from dialogues.invites.replies_said import Answer, Attendee
+from dialogues.replies.incoming import Attendee, CalendarReply
+
+
+class ReplyKind(StrEnum):
+    """What somebody's mail to an entry's reply address says."""
+
+    ACCEPTED = "accepted"
+    TENTATIVE = "tentative"
+    DECLINED = "declined"
+    DELEGATED = "delegated"
+    COUNTER = "counter"
+    """Proposes another time (RFC 5546, 3.2.7)."""
+    BOUNCE = "bounce"
+    """Says that a mail could not be delivered (RFC 3464)."""
+
+
+class ReplyEffect(StrEnum):
+    """What followed from a reply."""
+
+    APPLIED = "applied"
+    NOTED = "noted"
+    """Nothing but that organisers see it."""
+    ASKED = "asked"
+    """Another address declined: the registrant was asked by mail."""
+    OUTDATED = "outdated"
+    """Older than what the entry, or its last answer, says by now."""
+
 
 _KINDS = {
     "ACCEPTED": ReplyKind.ACCEPTED,
@@ -13,9 +39,9 @@ _KINDS = {
 }
 
 
-def kind_of(answer: Answer, attendee: Attendee | None) -> ReplyKind | None:
+def kind_of(reply: CalendarReply, attendee: Attendee | None) -> ReplyKind | None:
     """What an attendee answers; None where it is no answer, such as NEEDS-ACTION."""
-    if answer.is_counter:
+    if reply.is_counter:
         return ReplyKind.COUNTER
     return _KINDS.get(attendee.partstat) if attendee else None
 
@@ -26,7 +52,7 @@ def is_outdated(
     entry_sequence: int,
     answered_at: dt.datetime | None,
 ) -> bool:
-    """Whether an answer is about an earlier state, or older than the last one (RFC 5546, 2.1.5).
+    """Whether a reply is about an earlier state, or older than the last one (RFC 5546, 2.1.5).
 
     One that repeats the DTSTAMP of the last is not: some calendars copy the invite's.
     """

@@ -1,4 +1,4 @@
-"""The calendar part of an answer, as Outlook, Google, Apple, Thunderbird and others write it.
+"""The calendar part of a reply (RFC 5546), as Outlook, Google, Apple and others write it.
 
 Line by line, by icalendar's parser of lines: its parser of whole objects would expand the rules
 of every VTIMEZONE that a stranger sends, and remember the zone for the next message.
@@ -15,7 +15,7 @@ from icalendar.parser import Contentline, Parameters
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from dialogues.invites.content_lines import clean
-from dialogues.invites.replies_said import Answer, Attendee, Unreadable, address
+from dialogues.replies.incoming import Attendee, CalendarReply, Unreadable, address
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
 
@@ -27,6 +27,15 @@ _YEARS = range(1970, 2200)
 _NAME = re.compile(r"([A-Za-z-]+)[;:]")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,10}")
 _METHODS = ("REPLY", "COUNTER")
+_EVENT = ["VCALENDAR", "VEVENT"]
+_PLACES = {
+    "METHOD": ["VCALENDAR"],
+    **dict.fromkeys(("UID", "SEQUENCE", "DTSTAMP", "ORGANIZER", "ATTENDEE", "COMMENT"), _EVENT),
+    **dict.fromkeys(("DTSTART", "DTEND", "DURATION"), _EVENT),
+}
+"""What is read of a calendar, and where it stands."""
+_MOST_PROPERTIES = 3000
+"""Of one calendar: an answer has a dozen, and each takes time to take apart."""
 
 
 class _Property(NamedTuple):
@@ -41,16 +50,16 @@ class _Property(NamedTuple):
         return str(given[0] if isinstance(given, list) else given)
 
 
-def read_answer(content: bytes, charset: str | None, method: str | None) -> Answer | None:
-    """The answer in a calendar object; None where its METHOD is no answer's.
+def read_reply(content: bytes, charset: str | None, method: str) -> CalendarReply | None:
+    """The reply in a calendar object; None where its METHOD is neither REPLY nor COUNTER.
 
     ``method`` is what the part's header says, for an object without METHOD. Raises
-    :class:`Unreadable` for an answer without what identifies it (RFC 5546, 3.2.3).
+    :class:`Unreadable` for a reply without what identifies it (RFC 5546, 3.2.3).
     """
     if len(content) > _LONGEST:
         raise Unreadable("its calendar is too large")
     properties = list(_properties(_text(content, charset)))
-    method = next((each.value for each in properties if each.name == "METHOD"), method or "")
+    method = next((each.value for each in properties if each.name == "METHOD"), method)
     if method.strip().upper() not in _METHODS:
         return None
     found: dict[str, _Property] = {}
@@ -60,7 +69,7 @@ def read_answer(content: bytes, charset: str | None, method: str | None) -> Answ
         raise Unreadable("its calendar has no UID")
     starts_at = _instant(found.get("DTSTART"))
     organizer = found.get("ORGANIZER")
-    return Answer(
+    return CalendarReply(
         is_counter=method.strip().upper() == "COUNTER",
         uid=found["UID"].value.strip(),
         sequence=_sequence(found.get("SEQUENCE")),
@@ -84,18 +93,22 @@ def _text(content: bytes, charset: str | None) -> str:
 
 
 def _properties(text: str) -> Iterator[_Property]:
-    """The METHOD of a calendar, and the properties of its first event but not of its alarms."""
+    """What is read of a calendar up to the end of its first event; not that of alarms."""
     inside: list[str] = []
+    count = 0
     for line in text.split("\n"):
         named = _NAME.match(line)
         name = named.group(1).upper() if named else ""
         if name == "BEGIN":
             inside.append(line[6:].strip().upper())
         elif name == "END":
-            if inside == ["VCALENDAR", "VEVENT"]:
+            if inside == _EVENT:
                 return
             del inside[-1:]
-        elif inside == (["VCALENDAR"] if name == "METHOD" else ["VCALENDAR", "VEVENT"]):
+        elif inside == _PLACES.get(name):
+            count += 1
+            if count > _MOST_PROPERTIES:
+                raise Unreadable("its calendar has too many properties")
             try:
                 _, params, value = Contentline(line).parts()  # type: ignore[no-untyped-call]
             except ValueError:

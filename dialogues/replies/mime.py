@@ -7,10 +7,11 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 from email.utils import parseaddr
+from itertools import islice
 
-from dialogues.invites.replies_bounce import read_bounce
-from dialogues.invites.replies_calendar import read_answer
-from dialogues.invites.replies_said import Answer, Incoming, Unreadable, address
+from dialogues.replies.bounces import read_bounce
+from dialogues.replies.incoming import CalendarReply, Incoming, Unreadable, address
+from dialogues.replies.itip import read_reply
 
 LONGEST = 10 * 1024 * 1024
 """Octets of a message that is read at all."""
@@ -23,6 +24,8 @@ _LONGEST_FIELD = 16 * 1024
 _MOST_MULTIPARTS = 20
 _MOST_LINES = 150_000
 """More than the longest message has in base64: each may be a header or a part of its own."""
+_MOST_CALENDARS = 3
+"""Those after are not looked at: programs send one, some attach it once more."""
 _LONGEST_HEAD = 256 * 1024
 _LONGEST_SENDER = 2000
 
@@ -58,8 +61,8 @@ def _read(octets: bytes) -> Incoming:
     # The old policy: the new one's parser of headers raises on some that are broken.
     message = message_from_bytes(octets, policy=compat32)
     parts = list(_parts(message))
-    said = _answer(parts) or read_bounce(message, parts)
-    organizer = said.organizer if isinstance(said, Answer) else None
+    said = _calendar_reply(parts) or read_bounce(message, parts)
+    organizer = said.organizer if isinstance(said, CalendarReply) else None
     automatic = str(message.get("Auto-Submitted", "no")).partition(";")[0].strip().casefold()
     return Incoming(
         digest=_digest(str(message.get("Message-ID", "")), octets),
@@ -80,17 +83,20 @@ def _parts(message: Message) -> Iterator[Message]:
                 yield from _parts(part)
 
 
-def _answer(parts: Sequence[Message]) -> Answer | None:
-    for part in parts:
-        is_calendar = part.get_content_type() in ("text/calendar", "application/ics")
-        if is_calendar or str(part.get_filename("")).casefold().endswith(".ics"):
-            content = part.get_payload(decode=True)
-            method = str(part.get_param("method", ""))
-            if isinstance(content, bytes) and (
-                answer := read_answer(content, part.get_content_charset(), method)
-            ):
-                return answer
+def _calendar_reply(parts: Sequence[Message]) -> CalendarReply | None:
+    for part in islice(filter(_is_calendar, parts), _MOST_CALENDARS):
+        content = part.get_payload(decode=True)
+        method = str(part.get_param("method", ""))
+        if isinstance(content, bytes) and (
+            reply := read_reply(content, part.get_content_charset(), method)
+        ):
+            return reply
     return None
+
+
+def _is_calendar(part: Message) -> bool:
+    is_said = part.get_content_type() in ("text/calendar", "application/ics")
+    return is_said or str(part.get_filename("")).casefold().endswith(".ics")
 
 
 def _addressed_to(message: Message) -> list[str]:

@@ -3,19 +3,20 @@
 from flask_babel import gettext as _
 
 from dialogues.invites import queries
-from dialogues.invites.replies import holds_seat
+from dialogues.invites.addresses import open_reply_address
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
 from dialogues.registration.links import manage_link
 from dialogues.registration.mail import session_facts
+from dialogues.support import clock
 from dialogues.support.addresses import email_address
 
 
 def compose_declined_elsewhere(row: OutboxMail) -> Mail | None:
     """What somebody declined, and how to cancel; None where the seat is given back already."""
     entry = queries.entry_for_mail(row.subject_id)
-    if entry is None or not holds_seat(entry):
+    if entry is None or not entry.holds_seat(clock.now()):
         return None
     session = entry.session
     sender = email_address(row.payload["sender"])
@@ -30,4 +31,4 @@ def compose_declined_elsewhere(row: OutboxMail) -> Mail | None:
         ),
         facts=session_facts(session, row.zone, row.language),
         button=(_("Change language, swap session or cancel"), manage_link(entry.registration)),
-    ).to_mail()
+    ).to_mail(envelope_sender=open_reply_address(entry.token))

@@ -1,23 +1,17 @@
-"""Organisers see what calendars answered, and put away what asks for attention."""
+"""Organisers see what calendars answered, and say when it needs no more attention."""
 
 import datetime as dt
 import re
+from html import unescape
 
-import pytest
 from flask.testing import FlaskClient
 
-from dialogues.config import Settings
 from dialogues.database import db
-from dialogues.invites.models import Reply, ReplyEffect, ReplyKind
 from dialogues.programme.models import DialogueSession
+from dialogues.replies.models import Reply
+from dialogues.replies.rules import ReplyEffect, ReplyKind
 from dialogues.support import clock
 from tests.builders import a_registration, a_reply, a_session, an_entry
-from tests.invites.answers import with_answers
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return with_answers(settings)
 
 
 def an_answer(session: DialogueSession, name: str = "Awa Diop", **fields: object) -> Reply:
@@ -26,6 +20,12 @@ def an_answer(session: DialogueSession, name: str = "Awa Diop", **fields: object
 
 def names(page: str) -> list[str]:
     return re.findall(r"<bdi>([^<]+)</bdi>\s*<span class=\"tag", page)
+
+
+def facts(page: str) -> list[tuple[str, str]]:
+    """The terms of a page's cards, and what stands beside them, as a browser shows them."""
+    found = re.findall(r"<dt>(.+?)</dt>\s*<dd[^>]*>(.+?)</dd>", page, re.DOTALL)
+    return [(term, unescape(re.sub(r"<[^>]+>", "", said)).strip()) for term, said in found]
 
 
 def of(session: DialogueSession) -> str:
@@ -54,7 +54,7 @@ def test_what_asks_for_attention_stands_on_one_page_and_on_the_desk(
     an_answer(session, "Outdated", effect=ReplyEffect.OUTDATED)
     an_answer(session, "Handled", handled_at=clock.now())
     an_answer(a_session(days=-3), "Over")
-    assert "ask" not in staff_client.get("/en/office/").text.partition("<h2")[0].lower()
+    assert 'href="/en/office/answers"' not in staff_client.get("/en/office/").text
     an_answer(session, "Noted")
     an_answer(session, "Asked", effect=ReplyEffect.ASKED, kind=ReplyKind.DECLINED)
     an_answer(session, "Counter", kind=ReplyKind.COUNTER)
@@ -70,20 +70,22 @@ def test_a_proposal_stands_beside_the_plan_on_the_clocks_of_the_session(
     staff_client: FlaskClient,
 ) -> None:
     session = a_session(local_start=dt.datetime(2030, 7, 24, 8))
-    start = dt.datetime(2030, 7, 25, 12, tzinfo=dt.UTC)
-    an_answer(
+    reply = an_answer(
         session,
         kind=ReplyKind.COUNTER,
-        proposed_starts_at=start,
+        received_at=dt.datetime(2030, 6, 20, 12, tzinfo=dt.UTC),
+        proposed_starts_at=dt.datetime(2030, 7, 25, 12, tzinfo=dt.UTC),
         comment="Parliament sits <in the morning>.",
     )
     page = staff_client.get(of(session)).text
-    assert re.search(
-        r"Proposed</dt>\s*<dd><bdi>Thursday, 25 July 2030, 14:00–15:30, Rome \(Italy\), UTC\+2",
-        page,
-    )
-    assert re.search(r"Planned</dt>\s*<dd><bdi>Wednesday, 24 July 2030, 08:00–09:30, Rome", page)
-    assert "Parliament sits &lt;in the morning&gt;." in page
+    assert facts(page) == [
+        ("Proposed", "Thursday, 25 July 2030, 14:00–15:30, Rome (Italy), UTC+2"),
+        ("Planned", "Wednesday, 24 July 2030, 08:00–09:30, Rome (Italy), UTC+2"),
+        ("Registered address", reply.entry.attendee),
+        ("Answered from", "deputy@example.org"),
+        ("In their words", "Parliament sits <in the morning>."),
+        ("Received at (UTC)", "2030-06-20 12:00"),
+    ]
     assert f"/en/office/sessions/{session.public_id}/edit" in page
 
 
@@ -93,7 +95,7 @@ def test_a_time_that_could_not_be_read_is_said_so(staff_client: FlaskClient) -> 
     assert "A time that could not be read." in staff_client.get(of(session)).text
 
 
-def test_done_puts_an_answer_away_once(staff_client: FlaskClient) -> None:
+def test_done_marks_an_answer_as_handled_once(staff_client: FlaskClient) -> None:
     session = a_session()
     reply = an_answer(session)
     path = f"/en/office/answers/{reply.id}/done"
@@ -106,7 +108,7 @@ def test_done_puts_an_answer_away_once(staff_client: FlaskClient) -> None:
     staff_client.post(path)
     db.session.refresh(reply)
     assert reply.handled_at == first
-    assert "ask for attention" not in staff_client.get("/en/office/").text
+    assert 'href="/en/office/answers"' not in staff_client.get("/en/office/").text
 
 
 def test_the_way_back_never_leads_elsewhere(staff_client: FlaskClient) -> None:
@@ -127,10 +129,34 @@ def test_long_lists_are_paged(staff_client: FlaskClient) -> None:
     entry = an_entry(a_registration(session))
     for _ in range(53):
         a_reply(entry)
-    assert len(names(staff_client.get(of(session)).text)) == 50
-    assert len(names(staff_client.get(f"{of(session)}?page=2").text)) == 3
+    for path in (of(session), "/en/office/answers"):
+        first, second = staff_client.get(path).text, staff_client.get(f"{path}?page=2").text
+        assert (len(names(first)), len(names(second))) == (50, 3)
+        assert (f'rel="next" href="{path}?page=2"' in first, 'rel="next"' in second) == (
+            True,
+            False,
+        )
+        assert (f'rel="prev" href="{path}?page=1"' in second, 'rel="prev"' in first) == (
+            True,
+            False,
+        )
     for odd in ("0", "-3", "x", "9" * 30):
         assert staff_client.get(f"{of(session)}?page={odd}").status_code == 200
+
+
+def test_mail_that_was_passed_on_in_vain_is_told_from_mail_to_send_again(
+    staff_client: FlaskClient,
+) -> None:
+    session = a_session()
+    an_answer(session, kind=ReplyKind.BOUNCE, effect=ReplyEffect.NOTED)
+    page = staff_client.get(of(session)).text
+    assert "The mail was passed on to an address that could not be reached." in page
+    assert "can be sent again" not in page
+    assert "Mails that failed" not in page
+    an_answer(session, kind=ReplyKind.BOUNCE, effect=ReplyEffect.APPLIED)
+    page = staff_client.get(of(session)).text
+    assert "can be sent again" in page
+    assert "Mails that failed" in page
 
 
 def test_an_address_that_bounces_is_marked_among_the_registrations(

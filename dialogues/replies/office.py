@@ -1,7 +1,6 @@
 """What calendars answered, and which mails came back, for organisers."""
 
 import datetime as dt
-from collections.abc import Sequence
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,19 +9,20 @@ from flask_babel import ngettext
 from werkzeug import Response
 
 from dialogues.config import settings
-from dialogues.invites import replies_queries
-from dialogues.invites.models import Reply, ReplyEffect, ReplyKind
-from dialogues.invites.replies import put_away
 from dialogues.languages.times import one_line
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
+from dialogues.replies import queries
+from dialogues.replies.models import Reply
+from dialogues.replies.rules import ReplyEffect, ReplyKind
+from dialogues.replies.service import mark_handled
 from dialogues.support import clock
-from dialogues.web.addresses import current_language, local_path
+from dialogues.web.addresses import current_language, local_path, page_number
+from dialogues.web.attention import Attention
 from dialogues.web.forms import PressForm
 from dialogues.web.guards import office_pages
-from dialogues.web.waiting import Waiting
 
-pages = office_pages("invites_office", __name__)
+pages = office_pages("replies_office", __name__)
 
 KINDS = {
     ReplyKind.ACCEPTED: _l("Accepted"),
@@ -46,40 +46,37 @@ EFFECTS = {
     ),
 }
 """What followed, where it goes without saying neither from the kind nor from the answer."""
-_LAST_PAGE = 10_000
 
 
 @pages.get("/answers")
 def answers() -> str:
     """The answers that ask for attention, in all sessions that are not over."""
-    number = _page()
-    return _shown(replies_queries.replies_waiting(clock.now(), number), number, None)
+    return _shown(queries.unhandled_replies(clock.now(), page_number()), None)
 
 
 @pages.get("/sessions/<public_id>/answers")
 def session_answers(public_id: str) -> str:
     """All answers about one session."""
     session = session_by_public_id(public_id) or abort(404)
-    number = _page()
-    return _shown(replies_queries.replies_in(session.id, number), number, session)
+    return _shown(queries.replies_in(session.id, page_number()), session)
 
 
 @pages.post("/answers/<int(max=2147483647):reply_id>/done")
 def done(reply_id: int) -> Response:
-    """Put an answer away that asked for attention."""
-    reply = replies_queries.reply_by_id(reply_id) or abort(404)
+    """Note that an answer needs no more attention, and go back to the page of the button."""
+    reply = queries.reply_by_id(reply_id) or abort(404)
     if PressForm().validate():
-        put_away(reply)
+        mark_handled(reply)
         flash(_("Done. The answer asks for no more attention."), "success")
     else:
         flash(_("The page was open for too long. Please press the button again."), "warning")
     way_back = local_path(request.form.get("return"))
-    return redirect(way_back or url_for("invites_office.answers"), 303)
+    return redirect(way_back or url_for("replies_office.answers"), 303)
 
 
-def answers_waiting() -> Waiting | None:
+def replies_asking_for_attention() -> Attention | None:
     """How many answers ask for attention, for the organisers' first page."""
-    count = replies_queries.count_waiting(clock.now())
+    count = queries.count_unhandled(clock.now())
     if not count:
         return None
     sentence = ngettext(
@@ -87,20 +84,14 @@ def answers_waiting() -> Waiting | None:
         "%(num)s answers from calendars, or mails that came back, ask for attention.",
         count,
     )
-    return Waiting(sentence, url_for("invites_office.answers"))
+    return Attention(sentence, url_for("replies_office.answers"))
 
 
-def _page() -> int:
-    return max(1, min(request.args.get("page", 1, type=int), _LAST_PAGE))
-
-
-def _shown(replies: Sequence[Reply], number: int, session: DialogueSession | None) -> str:
+def _shown(page: queries.Replies, session: DialogueSession | None) -> str:
     return render_template(
-        "invites/answers.html",
-        replies=replies[: replies_queries.PAGE],
+        "replies/answers.html",
+        page=page,
         session=session,
-        number=number,
-        has_older=len(replies) > replies_queries.PAGE,
         kinds=KINDS,
         effects=EFFECTS,
         proposed=_proposed,

@@ -1,11 +1,12 @@
 """What the composers of calendar mails read, once for all mails that are composed together."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from flask import g
 from sqlalchemy import func, select
 
 from dialogues.database import db
+from dialogues.invites.causes import Cause, cause_in
 from dialogues.invites.models import Entry, Method
 from dialogues.invites.queries import WHAT_MAILS_SAY
 from dialogues.outbox.models import MailState, OutboxMail
@@ -14,30 +15,31 @@ from dialogues.programme.queries import open_twins
 from dialogues.registration.queries import confirmed_counts
 from dialogues.support import clock
 
-Unsent = dict[int, list[tuple[int, dict[str, Any]]]]
-"""By entry: the ids and payloads of mails, oldest first."""
-
-_UNSENT, _TWINS = "unsent_requests", "twins_with_room"
+Unsent = dict[int, list[tuple[int, Cause]]]
+"""By entry: the ids and causes of mails, oldest first."""
 
 
 def load_for_mails(entry_ids: Sequence[int]) -> None:
-    """Read together what :func:`queries.entry_for_mail` and :func:`untold` then find."""
+    """Read together, for the request, what :func:`queries.entry_for_mail` and what is here find."""
     db.session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(*WHAT_MAILS_SAY)).all()
-    db.session.info[_UNSENT] = _unsent_requests(entry_ids)
-    db.session.info[_TWINS] = {}
+    g.unsent_requests = _unsent_requests(entry_ids)
+    g.twins_with_room = {}
 
 
-def untold(row: OutboxMail) -> list[dict[str, Any]]:
-    """The payloads of an entry's REQUESTs up to ``row`` of which none was sent, oldest first."""
-    known: Unsent = db.session.info.get(_UNSENT, {})
-    if row.entry_id not in known:
-        known = _unsent_requests([row.entry_id] if row.entry_id else [])
-    return [payload for number, payload in known[row.entry_id or 0] if number <= row.id]
+def untold(entry_id: int, up_to: int) -> list[Cause]:
+    """Why an entry's REQUESTs were owed of which none was sent, oldest first.
+
+    Those up to the mail of an id.
+    """
+    known: Unsent = g.get("unsent_requests", {})
+    if entry_id not in known:
+        known = _unsent_requests([entry_id])
+    return [cause for mail_id, cause in known[entry_id] if mail_id <= up_to]
 
 
 def twins_with_room(session: DialogueSession) -> Sequence[DialogueSession]:
     """The twins of a session that people can move to now, by start."""
-    known: dict[int, Sequence[DialogueSession]] = db.session.info.get(_TWINS, {})
+    known: dict[int, Sequence[DialogueSession]] = g.get("twins_with_room", {})
     if session.id not in known:
         known[session.id] = _twins_with_room(session)
     return known[session.id]
@@ -67,6 +69,6 @@ def _unsent_requests(entry_ids: Sequence[int]) -> Unsent:
         .order_by(OutboxMail.id)
     )
     unsent: Unsent = {entry_id: [] for entry_id in entry_ids}
-    for entry_id, number, payload in rows:
-        unsent[entry_id].append((number, payload))
+    for entry_id, mail_id, payload in rows:
+        unsent[entry_id].append((mail_id, cause_in(payload)))
     return unsent

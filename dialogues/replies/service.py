@@ -1,21 +1,22 @@
-"""Answers from calendars, and mail that comes back: what a message decides, in one transaction."""
+"""What a message to an entry's address decides: calendars' replies, and mail that came back."""
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
 from dialogues.database import insert_once
-from dialogues.invites import replies_message, replies_queries
 from dialogues.invites.addresses import token_in
-from dialogues.invites.models import Entry, PartStat, Reply, ReplyEffect, ReplyKind
-from dialogues.invites.replies_rules import effect_of, is_outdated, kind_of
-from dialogues.invites.replies_said import Answer, Bounce, Incoming, Unreadable
-from dialogues.outbox.queries import sent_mail
+from dialogues.invites.entries import forget_sent
+from dialogues.invites.models import Entry, PartStat
+from dialogues.outbox.queries import returned_mail
 from dialogues.outbox.service import owe, record_returned
 from dialogues.people.participants import mark_reached, mark_undeliverable
 from dialogues.registration import service as registration
-from dialogues.registration.models import RegistrationStatus
 from dialogues.registration.queries import locked_session
+from dialogues.replies import mime, queries
+from dialogues.replies.incoming import Bounce, CalendarReply, Incoming, Unreadable
+from dialogues.replies.models import Reply
+from dialogues.replies.rules import ReplyEffect, ReplyKind, effect_of, is_outdated, kind_of
 from dialogues.support import clock
 
 DECLINED_ELSEWHERE = "declined_elsewhere"
@@ -40,13 +41,13 @@ TOO_LARGE = Decision(False, "it is too large")
 
 
 def receive(raw: bytes) -> Decision:
-    """Decide about a message (RFC 5322), and apply it where it is an answer or a bounce.
+    """Decide about a message (RFC 5322), and apply it where it is a calendar's reply or a bounce.
 
     Without a token of ours, or with another UID than its entry's, nothing changes. A message
     that arrives again counts once. Nobody who wrote is ever answered.
     """
     try:
-        incoming = replies_message.read(raw)
+        incoming = mime.read(raw)
     except Unreadable as why:
         return Decision(False, str(why))
     if incoming.said is None:
@@ -55,35 +56,36 @@ def receive(raw: bytes) -> Decision:
     found = _entry(incoming)
     if found is None:
         return Decision(False, "no token of an entry")
-    if isinstance(incoming.said, Answer) and incoming.said.uid != found.uid:
+    if isinstance(incoming.said, CalendarReply) and incoming.said.uid != found.uid:
         return Decision(False, "the UID is another entry's", found.id)
     # As every decision about seats: first the Dialogue's sessions, then what is in them.
     locked_session(found.session.public_id)
-    entry = replies_queries.locked_entry(found.id)
+    entry = queries.locked_entry(found.id)
     if isinstance(incoming.said, Bounce):
         return _take_bounce(entry, incoming, incoming.said)
-    return _take_answer(entry, incoming, incoming.said)
+    return _take_reply(entry, incoming, incoming.said)
 
 
-def put_away(reply: Reply) -> None:
-    """Note that an organiser has seen to an answer; the first time counts."""
+def mark_handled(reply: Reply) -> None:
+    """Note that a reply needs no more attention; the first time counts."""
     reply.handled_at = reply.handled_at or clock.now()
 
 
 def _entry(incoming: Incoming) -> Entry | None:
     tokens = [token for each in incoming.addressed_to if (token := token_in(each))]
-    return replies_queries.entry_by_token(tokens) if tokens else None
+    return queries.entry_by_token(tokens) if tokens else None
 
 
-def _take_answer(entry: Entry, incoming: Incoming, answer: Answer) -> Decision:
-    attendee = answer.attendee(entry.attendee)
-    kind = kind_of(answer, attendee)
+def _take_reply(entry: Entry, incoming: Incoming, reply: CalendarReply) -> Decision:
+    # Who wrote, where the calendar names them: a delegate's may repeat the registrant's line.
+    attendee = reply.attendee(incoming.sender, entry.attendee)
+    kind = kind_of(reply, attendee)
     if kind is None:
         return Decision(False, "its PARTSTAT is no answer", entry.id)
     by_registrant = entry.attendee in (incoming.sender, attendee and attendee.address)
-    outdated = is_outdated(answer.sequence, answer.said_at, entry.sequence, entry.answered_at)
+    outdated = is_outdated(reply.sequence, reply.said_at, entry.sequence, entry.answered_at)
     effect = effect_of(kind, by_registrant, outdated)
-    if effect is ReplyEffect.ASKED and not holds_seat(entry):
+    if effect is ReplyEffect.ASKED and not entry.holds_seat(clock.now()):
         effect = ReplyEffect.OUTDATED
     is_new = _record(
         entry,
@@ -92,18 +94,18 @@ def _take_answer(entry: Entry, incoming: Incoming, answer: Answer) -> Decision:
         effect=effect,
         sender=incoming.sender,
         attendee=attendee and (attendee.delegated_to or attendee.address),
-        sequence=answer.sequence,
-        said_at=answer.said_at,
-        proposed_starts_at=answer.starts_at if answer.is_counter else None,
-        proposed_ends_at=answer.ends_at if answer.is_counter else None,
-        comment=answer.comment or (attendee.comment if attendee else ""),
+        sequence=reply.sequence,
+        said_at=reply.said_at,
+        proposed_starts_at=reply.starts_at if reply.is_counter else None,
+        proposed_ends_at=reply.ends_at if reply.is_counter else None,
+        comment=reply.comment or (attendee.comment if attendee else ""),
     )
     if not is_new:
         return Decision(True, "received before", entry.id)
     if by_registrant:
         mark_reached(entry.registration.participant)
     if effect is ReplyEffect.APPLIED:
-        _apply(entry, PartStat(kind.value.upper()), answer.said_at)
+        _apply(entry, PartStat(kind.value.upper()), reply.said_at)
     elif effect is ReplyEffect.ASKED:
         _ask(entry, incoming.sender)
     return Decision(True, f"{kind}, {effect}", entry.id)
@@ -114,17 +116,9 @@ def _apply(entry: Entry, partstat: PartStat, said_at: dt.datetime | None) -> Non
     entry.partstat = partstat
     # A clock that is ahead must not make later answers old ones.
     entry.answered_at = min(said_at or now, now)
-    if partstat is PartStat.DECLINED and holds_seat(entry):
+    # Of a session that is cancelled, too: it may take place after all.
+    if partstat is PartStat.DECLINED and entry.is_registered and entry.session.ends_at > now:
         registration.cancel(entry.registration, by_reply=True)
-
-
-def holds_seat(entry: Entry) -> bool:
-    """Whether the registration holds a seat in the entry's session, which still takes place."""
-    return (
-        entry.registration.session_id == entry.session_id
-        and entry.registration.status is RegistrationStatus.CONFIRMED
-        and registration.takes_place(entry.session)
-    )
 
 
 def _ask(entry: Entry, sender: str) -> None:
@@ -135,29 +129,34 @@ def _ask(entry: Entry, sender: str) -> None:
         language=entry.registration.language,
         zone=entry.registration.zone,
         subject_id=entry.id,
-        payload={"sender": sender},
+        payload={"sender": sender, "entry": entry.id},
         dedupe_key=f"{DECLINED_ELSEWHERE}:{entry.id}:{entry.sequence}",
     )
 
 
 def _take_bounce(entry: Entry, incoming: Incoming, bounce: Bounce) -> Decision:
+    own = bounce.failure_of(entry.attendee)
+    failure = own or bounce.failures[0]
     is_new = _record(
         entry,
         incoming,
         kind=ReplyKind.BOUNCE,
-        effect=ReplyEffect.APPLIED,
-        sender=bounce.recipient,
-        comment=bounce.reason,
+        effect=ReplyEffect.APPLIED if own else ReplyEffect.NOTED,
+        sender=failure.recipient,
+        comment=failure.reason,
     )
     if not is_new:
         return Decision(True, "received before", entry.id)
-    mark_undeliverable(entry.registration.participant, bounce.reason, clock.now())
-    mail = sent_mail(entry.id, bounce.message_id)
+    if own is None:
+        return Decision(True, "a mail that was passed on came back", entry.id)
+    mark_undeliverable(entry.registration.participant, own.reason, clock.now())
+    mail = returned_mail(entry.id, bounce.message_id)
     if mail is not None:
-        record_returned(mail, bounce.reason)
-    # What the calendar holds is unknown: whatever was sent last may not have come.
-    entry.sent_method = entry.sent_sequence = entry.sent_dtstamp = None
-    entry.sent_starts_at = entry.sent_ends_at = None
+        record_returned(mail, own.reason)
+        is_last = (mail.sequence, mail.dtstamp) == (entry.sent_sequence, entry.sent_dtstamp)
+        # Mails without a calendar part do not make up for the CANCEL before them.
+        if is_last or entry.part is None:
+            forget_sent(entry)
     return Decision(True, "a mail came back", entry.id)
 
 

@@ -26,8 +26,8 @@ class Attendee:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A calendar's answer: METHOD:REPLY or METHOD:COUNTER (RFC 5546, 3.2.3 and 3.2.7)."""
+class CalendarReply:
+    """What a calendar sends back: METHOD:REPLY or METHOD:COUNTER (RFC 5546, 3.2.3 and 3.2.7)."""
 
     is_counter: bool
     uid: str
@@ -41,21 +41,38 @@ class Answer:
     """DTSTART, in UTC, which a COUNTER proposes; None where it cannot be told."""
     ends_at: dt.datetime | None = None
 
-    def attendee(self, address: str) -> Attendee | None:
-        """The ATTENDEE with an address, else the first one."""
-        same = (each for each in self.attendees if each.address == address)
-        return next(same, self.attendees[0] if self.attendees else None)
+    def attendee(self, *addresses: str) -> Attendee | None:
+        """The ATTENDEE with the first of some addresses that has one, else the first of all."""
+        by_address = {each.address: each for each in reversed(self.attendees)}
+        found = (by_address[address] for address in addresses if address in by_address)
+        return next(found, self.attendees[0] if self.attendees else None)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A recipient whom a mail did not reach for good (RFC 3464, 2.3.3: Action: failed)."""
+
+    recipient: str
+    """Where the mail was to go in the end: another address where it was passed on."""
+    original: str
+    """The address that the mail was sent to; empty where the report does not say."""
+    reason: str
+    """Status and diagnosis, in the words of the server that refused the mail."""
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """A report that a mail was not delivered for good (RFC 3464, 2.3.3: Action: failed)."""
+    """A report of a mail that came back (RFC 3464)."""
 
-    recipient: str
-    reason: str
-    """Status and diagnosis, in the words of the server that refused the mail."""
+    failures: tuple[Failure, ...]
+    """At least one."""
     message_id: str | None
     """The Message-ID of the mail that came back."""
+
+    def failure_of(self, address: str) -> Failure | None:
+        """Why an address was not reached; None where the report is about others only."""
+        named = (each for each in self.failures if address in (each.recipient, each.original))
+        return next(named, None)
 
 
 @dataclass(frozen=True)
@@ -70,7 +87,7 @@ class Incoming:
     """The address in From; empty where there is none."""
     is_automatic: bool
     """Whether a program sent it on its own (RFC 3834, 5)."""
-    said: Answer | Bounce | None
+    said: CalendarReply | Bounce | None
 
 
 def address(text: str) -> str:

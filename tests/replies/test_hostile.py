@@ -1,7 +1,10 @@
 """What nobody sends by accident: broken, endless and random messages."""
 
+import os
+import random
 import re
 import time
+from base64 import encodebytes
 from collections.abc import Callable
 from typing import Any
 
@@ -9,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogues.config import Settings
 from dialogues.database import db
-from dialogues.invites.replies import TOO_LARGE, receive
-from dialogues.invites.replies_message import LONGEST, read
-from dialogues.invites.replies_said import Unreadable
-from tests.invites.answers import (
+from dialogues.replies.cli import receive_mail
+from dialogues.replies.incoming import Bounce, Unreadable
+from dialogues.replies.mime import LONGEST, read
+from dialogues.replies.service import TOO_LARGE, receive
+from dialogues.web.application import DialoguesApp
+from tests.replies.messages import (
     ADDRESS,
     SAMPLES,
     TOKEN,
@@ -22,17 +26,10 @@ from tests.invites.answers import (
     received,
     replies,
     the_entry,
-    with_answers,
 )
 
 FORGED = "a" * len(TOKEN)
 HEAD = f"From: awa.diop@example.org\nTo: {ADDRESS}\nMIME-Version: 1.0\n".encode()
-
-
-# The two names collide: the fixture gives the application's settings, hypothesis' its own.
-@pytest.fixture(name="settings")
-def _settings(settings: Settings) -> Settings:
-    return with_answers(settings)
 
 
 def a_part(kind: str, content: bytes) -> bytes:
@@ -95,6 +92,16 @@ BROKEN: dict[str, bytes] = {
         "text/calendar; method=REPLY",
         b"\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nATTENDEE;" + b'"' * 500_000,
     ),
+    "seven calendars of a megabyte": HEAD
+    + b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + b"".join(
+        b"--b\nContent-Type: text/calendar\nContent-Transfer-Encoding: base64\n\n" + coded
+        for coded in [encodebytes(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\n" + b"A:1\n" * 260_000)] * 7
+    ),
+    "a calendar of many people": a_part(
+        "text/calendar; method=REPLY",
+        b"\nBEGIN:VCALENDAR\nBEGIN:VEVENT\n" + b"ATTENDEE:a\n" * 90_000,
+    ),
     "a status without blocks": a_part(
         "multipart/report; report-type=delivery-status; boundary=b",
         b"\n--b\nContent-Type: message/delivery-status\n\n--b--\n",
@@ -114,6 +121,33 @@ def test_what_is_broken_is_refused_soon_and_changes_nothing(name: str) -> None:
     decision = received(BROKEN[name])
     assert (decision.accepted, replies()) == (False, [])
     assert time.monotonic() - began < 5
+
+
+@pytest.mark.usefixtures("app")
+def test_of_a_calendar_only_so_many_properties_are_read() -> None:
+    the_entry()
+    assert received(answer(more=("COMMENT:x",) * 2000)).accepted
+    assert not received(answer(more=("COMMENT:x",) * 3000)).accepted
+    assert received(answer(more=("X-MANY:x",) * 30_000)).accepted
+
+
+@pytest.mark.parametrize(("before", "is_read"), [(2, True), (3, False)])
+def test_only_the_first_calendars_of_a_message_are_read(before: int, is_read: bool) -> None:
+    other = b"--b\nContent-Type: text/calendar\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\n"
+    last = b"--b\nContent-Type: text/calendar\n\n" + CALENDAR + b"--b--"
+    said = read(a_part("multipart/mixed; boundary=b", b"\n" + other * before + last)).said
+    assert (said is not None) == is_read
+
+
+def test_of_a_report_only_the_first_recipients_are_read() -> None:
+    report = a_part(
+        "multipart/report; report-type=delivery-status; boundary=b",
+        b"\n--b\nContent-Type: message/delivery-status\n\n"
+        + b"Final-Recipient: x;a@example.org\nAction: failed\n\n" * 30_000,
+    )
+    said = read(report).said
+    assert isinstance(said, Bounce)
+    assert len(said.failures) == 20
 
 
 @pytest.mark.usefixtures("app")
@@ -228,11 +262,10 @@ def _insert(raw: bytes, at: int, value: int) -> bytes:
 
 
 Mutation = tuple[Callable[[bytes, int, int], bytes], int, int]
+MUTATIONS = [_flip, _truncate, _repeat_line, _drop_line, _swap_lines, _blow_up, _insert]
 mutations: st.SearchStrategy[list[Mutation]] = st.lists(
     st.tuples(
-        st.sampled_from(
-            [_flip, _truncate, _repeat_line, _drop_line, _swap_lines, _blow_up, _insert]
-        ),
+        st.sampled_from(MUTATIONS),
         st.integers(0, 100_000),
         st.integers(0, 100_000),
     ),
@@ -322,11 +355,30 @@ def test_messages_of_random_parts_raise_nothing_but_their_own_refusal(
 def test_real_messages_that_were_damaged_are_decided_upon(raw: bytes, by: list[Mutation]) -> None:
     if not db.session.scalars(db.select(db.metadata.tables["entry"].c.id)).all():
         the_entry()
+    before = everything_stored()
     try:
-        assert str(receive(mutated(raw, by)))
+        decision = receive(mutated(raw, by))
         db.session.flush()
+        assert decision.accepted or everything_stored() == before
     finally:
         db.session.rollback()
+
+
+SEED = os.environ["DIALOGUES_TEST_SEED"]
+
+
+def test_the_command_ends_with_0_whatever_the_message(app: DialoguesApp) -> None:
+    the_entry()
+    rng, runner = random.Random(SEED), app.test_cli_runner()
+    for _ in range(200):
+        by = [
+            (rng.choice(MUTATIONS), rng.randrange(100_000), rng.randrange(100_000))
+            for _ in range(rng.randint(1, 8))
+        ]
+        message = mutated(rng.choice(MESSAGES), by)
+        done = runner.invoke(receive_mail, input=message)
+        said = re.fullmatch(r"(accepted|refused): .+\n", done.stderr)
+        assert (done.exit_code, bool(said)) == (0, True), (SEED, message, done.output)
 
 
 @tried

@@ -13,13 +13,8 @@ from dialogues.database import db
 from dialogues.invites.models import PartStat
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_session
-from tests.invites.answers import SAMPLES, UID, answer, effects, the_entry, with_answers
 from tests.jobs.commands import environment
-
-
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return with_answers(settings)
+from tests.replies.messages import SAMPLES, UID, answer, effects, the_entry
 
 
 def run(settings: Settings, message: bytes, memory: int | None = None) -> tuple[int, str]:

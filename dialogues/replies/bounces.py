@@ -1,16 +1,18 @@
 """Reports of mail that came back (RFC 3464), as mail servers write them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from email.message import Message
+from itertools import islice
 
 from dialogues.invites.content_lines import clean_line
-from dialogues.invites.replies_said import Bounce, address
+from dialogues.replies.incoming import Bounce, Failure, address
 
 _LONGEST_REASON = 500
+_MOST_FAILURES = 20
 
 
 def read_bounce(message: Message, parts: Iterable[Message]) -> Bounce | None:
-    """What a report says of the first recipient that was given up; None for other messages.
+    """What a report says of the recipients that were given up; None for other messages.
 
     A delay (Action: delayed), or a mail that was passed on, is no bounce.
     """
@@ -18,18 +20,21 @@ def read_bounce(message: Message, parts: Iterable[Message]) -> Bounce | None:
     if message.get_content_type() != "multipart/report" or report != "delivery-status":
         return None
     known = {part.get_content_type(): part for part in parts}
-    status = known.get("message/delivery-status")
+    failures = tuple(islice(_failures(known.get("message/delivery-status")), _MOST_FAILURES))
+    return Bounce(failures, _message_id(known)) if failures else None
+
+
+def _failures(status: Message | None) -> Iterator[Failure]:
     blocks = status.get_payload() if status is not None else []
     for block in blocks if isinstance(blocks, list) else []:
         if _field(block, "Action").casefold() == "failed":
-            recipient = _field(block, "Final-Recipient") or _field(block, "Original-Recipient")
+            original = _recipient(block, "Original-Recipient")
             said = _field(block, "Status"), _after_type(_field(block, "Diagnostic-Code"))
-            return Bounce(
-                recipient=address(_after_type(recipient).strip("<>")),
+            yield Failure(
+                recipient=_recipient(block, "Final-Recipient") or original,
+                original=original,
                 reason=" ".join(filter(None, said))[:_LONGEST_REASON],
-                message_id=_message_id(known),
             )
-    return None
 
 
 def _message_id(known: dict[str, Message]) -> str | None:
@@ -44,6 +49,10 @@ def _message_id(known: dict[str, Message]) -> str | None:
         if name.strip().lower() == b"message-id":
             return clean_line(value.decode("ascii", "replace")) or None
     return None
+
+
+def _recipient(block: object, name: str) -> str:
+    return address(_after_type(_field(block, name)).strip("<>"))
 
 
 def _field(block: object, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Answers for tests: the samples, answers of one's own, and the entry that both are about."""
+"""Messages for tests: the samples, answers of one's own, and the entry that both are about."""
 
 import datetime as dt
 from dataclasses import replace
@@ -7,11 +7,14 @@ from typing import Any
 
 from dialogues.config import Settings
 from dialogues.database import db, transact
-from dialogues.invites.models import Entry, Reply
-from dialogues.invites.replies import Decision, receive
+from dialogues.invites.models import Entry
+from dialogues.outbox.models import OutboxMail
+from dialogues.registration.models import RegistrationStatus
+from dialogues.replies.models import Reply
+from dialogues.replies.service import Decision, receive
 from tests.builders import a_registration, a_session, an_entry
 
-SAMPLES = {path.stem: path for path in sorted((Path(__file__).parent / "replies").glob("*.eml"))}
+SAMPLES = {path.stem: path for path in sorted((Path(__file__).parent / "samples").glob("*.eml"))}
 
 TOKEN = "mfrggzdfmztwq2lknnwg23tpoa"
 ADDRESS = f"answers+{TOKEN}@example.org"
@@ -79,16 +82,41 @@ def answer(
     return ("\r\n".join(headers) + "\r\n\r\n" + body + "\r\n").encode()
 
 
+def bounce(entry: Entry, message_id: str) -> bytes:
+    """Postfix's report that a mail about an entry came back."""
+    text = SAMPLES["postfix-bounce"].read_text()
+    for old, new in (
+        (ADDRESS, entry.organizer),
+        (REGISTRANT, entry.attendee),
+        ("<invite@dialogues.example.org>", message_id),
+        ("4WqZxM1gYcz9t.failed", f"{message_id.strip('<>').partition('@')[0]}.failed"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    return text.encode()
+
+
 def received(raw: bytes) -> Decision:
     """What becomes of a message, committed as a command commits it."""
     return transact(lambda: receive(raw))
 
 
 def replies() -> list[Reply]:
-    """All answers that are stored, oldest first."""
+    """All replies that are stored, oldest first."""
     return list(db.session.scalars(db.select(Reply).order_by(Reply.id)))
 
 
 def effects() -> list[tuple[str, str]]:
     """Kind and effect of each."""
     return [(reply.kind.value, reply.effect.value) for reply in replies()]
+
+
+def owed() -> list[tuple[str, str | None, str | None]]:
+    """Kind, method and reason of each mail that is owed, oldest first."""
+    rows = db.session.scalars(db.select(OutboxMail).order_by(OutboxMail.id))
+    return [(row.kind, row.method, row.payload.get("reason")) for row in rows]
+
+
+def holds_seat(entry: Entry) -> bool:
+    """Whether the entry's registration is not cancelled."""
+    return entry.registration.status is RegistrationStatus.CONFIRMED

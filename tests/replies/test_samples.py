@@ -1,17 +1,13 @@
 """What programs and mail servers write, read as it is meant and applied as it should be."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 
-from dialogues.config import Settings
 from dialogues.invites.models import PartStat
-from dialogues.invites.replies_message import read
-from dialogues.invites.replies_said import Answer, Bounce
-from dialogues.registration.models import RegistrationStatus
-from tests.invites.answers import (
+from dialogues.replies.incoming import Bounce, CalendarReply, Failure
+from dialogues.replies.mime import read
+from tests.replies.messages import (
     ADDRESS,
     DEPUTY,
     NOW,
@@ -20,11 +16,13 @@ from tests.invites.answers import (
     SEQUENCE,
     UID,
     effects,
+    holds_seat,
     received,
     replies,
     the_entry,
-    with_answers,
 )
+
+pytestmark = pytest.mark.usefixtures("on_that_day")
 
 Time = tuple[int, int]
 ANSWERS: dict[str, tuple[str, str, str | None, Time | None, str]] = {
@@ -94,17 +92,6 @@ FOLLOWS = {
 }
 
 
-@pytest.fixture
-def settings(settings: Settings) -> Settings:
-    return with_answers(settings)
-
-
-@pytest.fixture(autouse=True)
-def _on_that_day() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
 def test_every_sample_is_tried() -> None:
     assert {*ANSWERS, *BOUNCES, *NEITHER} == set(FOLLOWS) == set(SAMPLES)
 
@@ -114,7 +101,7 @@ def test_an_answer_is_read_as_it_is_meant(name: str) -> None:
     attendee, partstat, organizer, starts, comment = ANSWERS[name]
     incoming = read(SAMPLES[name].read_bytes())
     said = incoming.said
-    assert isinstance(said, Answer)
+    assert isinstance(said, CalendarReply)
     (who,) = said.attendees
     assert (who.address, who.partstat, incoming.sender) == (attendee, partstat, attendee)
     assert (said.uid, said.sequence, said.organizer) == (UID, SEQUENCE, organizer)
@@ -130,10 +117,9 @@ def test_an_answer_is_read_as_it_is_meant(name: str) -> None:
 
 @pytest.mark.parametrize("name", BOUNCES)
 def test_a_bounce_says_whom_it_did_not_reach_and_why(name: str) -> None:
+    original = "" if name == "gmail-bounce" else REGISTRANT
     assert read(SAMPLES[name].read_bytes()).said == Bounce(
-        recipient=REGISTRANT,
-        reason=BOUNCES[name],
-        message_id="<invite@dialogues.example.org>",
+        (Failure(REGISTRANT, original, BOUNCES[name]),), "<invite@dialogues.example.org>"
     )
 
 
@@ -147,12 +133,12 @@ def test_a_delay_a_vacation_and_a_person_s_note_are_no_answers(name: str) -> Non
 @pytest.mark.parametrize("name", FOLLOWS)
 def test_what_follows_from_each(name: str) -> None:
     entry = the_entry()
-    stored, partstat, holds_seat = FOLLOWS[name]
+    stored, partstat, keeps_seat = FOLLOWS[name]
     decision = received(SAMPLES[name].read_bytes())
     assert decision.accepted == bool(stored)
     assert effects() == stored
     assert entry.partstat is partstat
-    assert (entry.registration.status is RegistrationStatus.CONFIRMED) == holds_seat
+    assert holds_seat(entry) == keeps_seat
     for reply in replies():
         assert (reply.entry_id, reply.received_at, reply.handled_at) == (entry.id, NOW, None)
 
