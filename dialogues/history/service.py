@@ -1,10 +1,12 @@
 """Recording changes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import g
+from sqlalchemy import insert
 
-from dialogues.database import insert_row
+from dialogues.database import db, insert_row
 from dialogues.history.models import Change
 from dialogues.support import clock
 
@@ -20,14 +22,32 @@ def record(
 
     The actor is ``g.actor``, which guards and public pages set; commands and chores are the system.
     """
+    insert_row(Change, **_values(subject_kind, subject_id, verb, before, after))
+
+
+def record_many(
+    subject_kind: str,
+    verb: str,
+    changes: Iterable[tuple[int, dict[str, Any], dict[str, Any]]],
+) -> None:
+    """Record that ``verb`` changed one or more subjects: the id of each, before and after.
+
+    One statement, whatever their number.
+    """
+    rows = [_values(subject_kind, each, verb, before, after) for each, before, after in changes]
+    db.session.execute(insert(Change), rows)
+
+
+def _values(
+    subject_kind: str, subject_id: int, verb: str, before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
     changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
-    insert_row(
-        Change,
-        at=clock.now(),
-        actor=g.get("actor", "system"),
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        verb=verb,
-        before={name: before[name] for name in changed if name in before},
-        after={name: after[name] for name in changed if name in after},
-    )
+    return {
+        "at": clock.now(),
+        "actor": g.get("actor", "system"),
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "verb": verb,
+        "before": {name: before[name] for name in changed if name in before},
+        "after": {name: after[name] for name in changed if name in after},
+    }

@@ -8,6 +8,7 @@ from enum import StrEnum
 from dialogues.history.models import Change
 from dialogues.programme import queries
 from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.undoing import has_way_back
 
 MOST = 200
 
@@ -16,7 +17,7 @@ class WayBack(StrEnum):
     """How a change can be taken back."""
 
     UNDO = "undo"
-    """By revising the session again."""
+    """By changing the session, or the texts, to what was before."""
     REINSTATE = "reinstate"
     """By letting the session take place after all."""
 
@@ -38,8 +39,8 @@ class Line:
 def of_dialogue(dialogue: Dialogue, now: dt.datetime) -> list[Line]:
     """The last 200 changes of a Dialogue and its sessions, latest first.
 
-    The latest revision of a session has a way back while that is not cancelled; the latest
-    cancelling, while it is, and would not be over at ``now``.
+    The latest change of a session or of the texts has a way back while what it changed is not
+    cancelled; the latest cancelling of a session, while it is, and would not be over at ``now``.
     """
     changes = queries.changes_of(dialogue, MOST)
     names = _names(change.actor for change in changes)
@@ -49,18 +50,20 @@ def of_dialogue(dialogue: Dialogue, now: dt.datetime) -> list[Line]:
         session = sessions.get(change.subject_id) if change.subject_kind == "session" else None
         is_latest = (session, change.verb) not in seen
         seen.add((session, change.verb))
-        way_back = _way_back(session, change, now) if session and is_latest else None
+        way_back = _way_back(session or dialogue, change, now) if is_latest else None
         lines.append(_line(change, names.get(change.actor), session, way_back))
     return lines
 
 
-def _way_back(session: DialogueSession, change: Change, now: dt.datetime) -> WayBack | None:
-    is_cancelled = session.status is Status.CANCELLED
-    if change.verb == "revised" and not is_cancelled:
+def _way_back(
+    subject: Dialogue | DialogueSession, change: Change, now: dt.datetime
+) -> WayBack | None:
+    is_cancelled = subject.status is Status.CANCELLED
+    if change.verb in ("revised", "texts_edited") and not is_cancelled and has_way_back(change):
         return WayBack.UNDO
-    if change.verb == "cancelled" and is_cancelled and session.ends_at > now:
-        return WayBack.REINSTATE
-    return None
+    if isinstance(subject, Dialogue) or change.verb != "cancelled":
+        return None
+    return WayBack.REINSTATE if is_cancelled and subject.ends_at > now else None
 
 
 def _line(

@@ -1,5 +1,7 @@
 """Rows from plans: what is set when a Dialogue or session is made, moved or spoken otherwise."""
 
+import datetime as dt
+
 from dialogues.programme import slugs
 from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, Status
 from dialogues.programme.plans import DialoguePlan, SessionPlan, Timing, timing
@@ -74,6 +76,16 @@ def is_moved(session: DialogueSession, times: Timing) -> bool:
     """Whether ``times`` differ from what is meant now: wall time, zone or length."""
     meant = (session.local_start, session.fold, session.zone, session.minutes)
     return meant != (times.local_start, times.fold, times.zone, times.minutes)
+
+
+def is_moved_into_past(session: DialogueSession, times: Timing, now: dt.datetime) -> bool:
+    """Whether a published session that is not over would be at ``times``, or begin before now.
+
+    What is over may be recorded otherwise, and what has begun made longer or shorter.
+    """
+    begins_anew = times.starts_at != session.starts_at and times.starts_at <= now
+    is_to_come = session.status is Status.PUBLISHED and session.ends_at > now
+    return is_to_come and (begins_anew or times.ends_at <= now)
 
 
 def retime(session: DialogueSession, times: Timing) -> None:

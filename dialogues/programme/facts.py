@@ -37,6 +37,13 @@ class SessionRevised(Event):
     previous_starts_at: dt.datetime
     previous_ends_at: dt.datetime
     previous_zone: str
+    previous_floor_language: str
+    previous_interpretation: tuple[str, ...]
+
+    @property
+    def raises_sequence(self) -> bool:
+        """Whether calendars hear of more than a change of text (RFC 5546, 2.1.4)."""
+        return bool(self.changes - {Change.ALARM})
 
 
 @dataclass(frozen=True)

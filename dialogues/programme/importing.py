@@ -16,12 +16,14 @@ from dialogues.programme.refusals import (
     SessionIsCancelled,
     SessionIsPublished,
     ShortLinkIsTaken,
+    TimeIsPast,
     TitleIsMissing,
 )
 from dialogues.programme.sheet_checks import Sheet, texts_of
 from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.programme.sheet_rows import SheetRow, SheetSession
 from dialogues.programme.snapshots import dialogue_plan
+from dialogues.support import clock
 from dialogues.support.refusals import Refusal
 
 
@@ -115,6 +117,8 @@ class _Programme:
                 found.append(("session", SessionIsCancelled()))
         elif session.status is Status.PUBLISHED and row.status == Status.DRAFT:
             found.append(("status", SessionIsPublished()))
+        elif drafting.is_moved_into_past(session, drafting.planned_timing(row.plan), clock.now()):
+            found.append(("date", TimeIsPast()))
         return found
 
     def carry_out(self, rows: Sequence[SheetSession], uid_domain: str) -> Imported:
@@ -154,7 +158,8 @@ class _Programme:
         texts = dict(plan.texts)
         for language, title in self.texts[dialogue.key or ""].items():
             texts[language] = (title, texts.get(language, ("", ""))[1])
-        return texts != plan.texts and service.edit_texts(dialogue, replace(plan, texts=texts))
+        plan_after = replace(plan, texts=texts)
+        return texts != plan.texts and service.edit_texts(dialogue, plan_after, tell=False)
 
     def _revise(self, row: SheetSession) -> Outcome:
         session = self.sessions[row.dialogue, row.session]

@@ -1,5 +1,6 @@
 """What verbs, fields and values of the history of changes are called on screen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -19,8 +20,8 @@ VERBS = {
     "created": _l("Created"),
     "texts_edited": _l("Texts changed"),
     "revised": _l("Session changed"),
-    "published": _l("Published"),
-    "cancelled": _l("Cancelled"),
+    "published": _l("Was published"),
+    "cancelled": _l("Was cancelled"),
     "reinstated": _l("Cancellation taken back"),
     "registration_opened": _l("Registration opened"),
     "registration_closed": _l("Registration closed"),
@@ -43,6 +44,8 @@ _FIELDS = {
     "short_link": _l("Short link"),
     "registration_open": _l("Registration open"),
 }
+Changed = tuple[str, str, str]
+"""What a field is called, and its two values as people read them."""
 REMINDERS = {"24h": _l("24 hours before"), "1h": _l("1 hour before")}
 
 
@@ -59,6 +62,15 @@ def field_label(name: str) -> str:
     if language in ENDONYMS and kind == "description":
         return str(_("Description (%(language)s)", language=ENDONYMS[language]))
     return str(_FIELDS.get(name, name))
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Changed]:
+    """The fields of two records of the history that differ."""
+    return [
+        (field_label(name), value_text(name, before.get(name)), value_text(name, after.get(name)))
+        for name in {**before, **after}
+        if before.get(name) != after.get(name)
+    ]
 
 
 def alarm_label(minutes: int | None) -> str:

@@ -70,7 +70,8 @@ class DialogueSession(Base):
     """One sitting of a Dialogue: what its organiser meant, and the instants derived from it.
 
     ``local_start`` (naive wall time), ``fold`` (PEP 495), ``zone`` (IANA) and ``minutes`` are
-    meant; ``starts_at`` and ``ends_at`` are derived under ``zone_version`` (pytz.OLSON_VERSION).
+    meant; ``starts_at`` and ``ends_at`` are derived under ``zone_version`` (pytz.OLSON_VERSION),
+    which is empty where the rules of the zone by now skip what is meant.
     """
 
     __tablename__ = "dialogue_session"
@@ -117,6 +118,10 @@ class DialogueSession(Base):
     def short_link(self) -> str | None:
         """The slug in use; earlier ones go on leading here."""
         return self.short_links[-1].slug if self.short_links else None
+
+    def takes_place(self, at: dt.datetime) -> bool:
+        """Whether it is published, not cancelled, and not over at the instant ``at``."""
+        return self.status is self.dialogue.status is Status.PUBLISHED and self.ends_at > at
 
 
 class ShortLink(Base):

@@ -13,20 +13,24 @@ from dialogues.programme import (
     rules,
     service,
 )
-from dialogues.programme.confirming import confirmed, lacking_texts, to_dialogue
+from dialogues.programme.confirming import SessionShown, confirmed, lacking_texts, to_dialogue
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.zone_rules import sessions_to_mend
 from dialogues.support import clock
+from dialogues.web.addresses import page_number
 from dialogues.web.forms import PressForm, say
 from dialogues.web.guards import office_pages
 
-PAGE = 20
+ENDED_ON_A_PAGE = 20
 
 pages = office_pages("programme_office", __name__)
 _GET_AND_POST = ["GET", "POST"]
 pages.add_url_rule("/dialogues/new", view_func=office_planning.new_dialogue, methods=_GET_AND_POST)
 pages.add_url_rule(
     "/dialogues/<public_id>/texts", view_func=office_planning.edit_texts, methods=_GET_AND_POST
+)
+pages.add_url_rule(
+    "/dialogues/<public_id>/texts/undo", view_func=office_planning.undo_texts, methods=["POST"]
 )
 pages.add_url_rule(
     "/dialogues/<public_id>/sessions/new",
@@ -36,20 +40,22 @@ pages.add_url_rule(
 pages.add_url_rule("/import", view_func=office_import.import_sheet, methods=_GET_AND_POST)
 
 
+@pages.app_template_test("past")
+def begins_in_the_past(session: DialogueSession | SessionShown) -> bool:
+    """Whether a session begins at an instant that has been: perhaps by a mistake of typing."""
+    return session.starts_at <= clock.now()
+
+
 @pages.get("/")
 def desk() -> str:
     """The programme: what comes, what is a draft, and by pages what is over."""
     now = clock.now()
-    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
-    ended = queries.ended_dialogues(now, PAGE + 1, (number - 1) * PAGE)
     return render_template(
         "programme/desk.html",
         to_mend=[(session, say(refusal)) for session, refusal in sessions_to_mend(now)],
         upcoming=queries.upcoming_dialogues(now),
         drafts=queries.draft_dialogues(),
-        ended=ended[:PAGE],
-        number=number,
-        has_more=len(ended) > PAGE,
+        ended=queries.ended_dialogues(now, ENDED_ON_A_PAGE, page_number()),
         statuses=labels.STATUSES,
         status_of=_status_of,
     )

@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from dialogues.config import settings
 from dialogues.languages.rules import one_after_another
@@ -13,12 +12,10 @@ from dialogues.programme.sheet_checks import check
 from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, sentences, summary
 from dialogues.web.addresses import current_language
-from dialogues.web.forms import PressForm
-
-Answer = str | Response | tuple[str, int]
+from dialogues.web.forms import PressForm, ViewAnswer
 
 
-def import_sheet() -> Answer:
+def import_sheet() -> ViewAnswer:
     """Show the preview of a file that was chosen, or carry out the rows that it carried on."""
     if request.method == "GET":
         return _page(ImportForm())
@@ -28,7 +25,7 @@ def import_sheet() -> Answer:
         return _page(ImportForm(formdata=None), refused), 422
 
 
-def _chosen() -> Answer:
+def _chosen() -> ViewAnswer:
     form = ImportForm()
     if not form.validate():
         return _page(form), 422
@@ -49,7 +46,7 @@ def _preview(rows: list[sheets.Row], form: PressForm) -> str:
     )
 
 
-def _carried() -> Answer:
+def _carried() -> ViewAnswer:
     rows = sheet_parcel.unpack(request.form["rows"])
     form = PressForm()
     if not form.validate():

@@ -5,13 +5,12 @@ from typing import Any
 
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from dialogues.config import settings
-from dialogues.languages.rules import LANGUAGES
-from dialogues.programme import queries, service
+from dialogues.programme import labels, queries, service
 from dialogues.programme.confirming import (
     SessionShown,
+    as_typed,
     lacking_texts,
     say_done,
     shown,
@@ -21,14 +20,17 @@ from dialogues.programme.confirming import (
 from dialogues.programme.defaults import new_dialogue_defaults, session_fields
 from dialogues.programme.effects import Effect, effect_of, preview
 from dialogues.programme.forms import DialogueForm, SessionForm, TextsEditForm
+from dialogues.programme.labels import Changed
 from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.plans import DialoguePlan
 from dialogues.programme.refusals import ShortLinkIsTaken
+from dialogues.programme.snapshots import dialogue_plan, dialogue_record
+from dialogues.programme.undoing import texts_before
 from dialogues.support import zones
+from dialogues.web.forms import BaseForm, PressForm, ViewAnswer
 
-Answer = str | Response | tuple[str, int]
 
-
-def new_dialogue() -> Answer:
+def new_dialogue() -> ViewAnswer:
     """A Dialogue with its two sessions, as a draft, or published after a look."""
     form = DialogueForm(data=new_dialogue_defaults(queries.latest_dialogue()))
     action = request.form.get("action")
@@ -38,10 +40,10 @@ def new_dialogue() -> Answer:
         return _new_page(form), 422
     try:
         if action == "publish":
-            look = preview(
+            effect = preview(
                 lambda: [shown(session) for session in _create(form, Status.PUBLISHED).sessions]
             )
-            return _confirm_new(look.result, form.texts.texts if form.texts else (), look, form)
+            return _confirm_new(effect.result, form.texts.texts if form.texts else (), effect, form)
         created = _create(form, Status.PUBLISHED if action == "confirm" else Status.DRAFT)
     except ShortLinkIsTaken as refusal:
         form.refuse_short_link(refusal)
@@ -53,10 +55,10 @@ def new_dialogue() -> Answer:
     return to_dialogue(created)
 
 
-def edit_texts(public_id: str) -> Answer:
+def edit_texts(public_id: str) -> ViewAnswer:
     """Title and description of a Dialogue, in six languages; mailed, if asked, after a look."""
     dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
-    form = TextsEditForm(data=_text_fields(dialogue))
+    form = TextsEditForm(data=_text_fields(dialogue_plan(dialogue)))
     action = request.form.get("action")
     if request.method == "GET" or action == "edit":
         return _texts_page(form, dialogue)
@@ -64,16 +66,10 @@ def edit_texts(public_id: str) -> Answer:
         return _texts_page(form, dialogue), 422
     plan, tell = form.texts, bool(form.tell.data)
     if tell and action != "confirm":
-        look = preview(lambda: service.edit_texts(dialogue, plan, tell))
-        if look.mails:
-            return render_template(
-                "programme/confirm_texts.html",
-                dialogue=dialogue,
-                effect=look,
-                form=form,
-                typed=[*typed(), ("tell", "y")],
-            )
-    effect = effect_of(lambda: service.edit_texts(dialogue, plan, tell))
+        looked = _preview_texts(dialogue, plan, tell=True)
+        if looked.mails:
+            return _confirm_texts(dialogue, looked, form, [*typed(), ("tell", "y")])
+    effect = effect_of(lambda: service.edit_texts(dialogue, plan, tell=tell))
     if effect.result:
         say_done(_("The texts are saved."), effect)
     else:
@@ -81,7 +77,20 @@ def edit_texts(public_id: str) -> Answer:
     return to_dialogue(dialogue)
 
 
-def add_session(public_id: str) -> Answer:
+def undo_texts(public_id: str) -> ViewAnswer:
+    """Show what taking the last change of the texts back does; it mails nobody unless asked."""
+    dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
+    form = PressForm()
+    if not form.validate():
+        flash(_("The page was open for too long. Please press the button again."), "warning")
+        return to_dialogue(dialogue)
+    plan = texts_before(dialogue, request.form.get("change"))
+    fields = TextsEditForm(formdata=None, data=_text_fields(plan))
+    looked = _preview_texts(dialogue, plan, tell=False)
+    return _confirm_texts(dialogue, looked, form, [*as_typed(fields)])
+
+
+def add_session(public_id: str) -> ViewAnswer:
     """One more session of a Dialogue; of a public one, published after a look."""
     dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
     last = dialogue.sessions[-1] if dialogue.sessions else None
@@ -98,8 +107,8 @@ def add_session(public_id: str) -> Answer:
 
     try:
         if action == "publish":
-            look = preview(lambda: shown(add(Status.PUBLISHED)))
-            return _confirm_new([look.result], dialogue.texts, look, form)
+            effect = preview(lambda: shown(add(Status.PUBLISHED)))
+            return _confirm_new([effect.result], dialogue.texts, effect, form)
         session = add(Status.PUBLISHED if action == "confirm" else Status.DRAFT)
     except ShortLinkIsTaken as refusal:
         form.refuse_short_link(refusal)
@@ -123,6 +132,32 @@ def _new_page(form: DialogueForm) -> str:
 
 def _texts_page(form: TextsEditForm, dialogue: Dialogue) -> str:
     return render_template("programme/texts.html", form=form, dialogue=dialogue)
+
+
+def _preview_texts(dialogue: Dialogue, plan: DialoguePlan, tell: bool) -> Effect[list[Changed]]:
+    """What each text is called, with its two values, and the mails that the change owes."""
+    before = dialogue_record(dialogue)
+
+    def edit() -> list[Changed]:
+        service.edit_texts(dialogue, plan, tell=tell)
+        return labels.changed(before, dialogue_record(dialogue))
+
+    return preview(edit)
+
+
+def _confirm_texts(
+    dialogue: Dialogue,
+    effect: Effect[list[Changed]],
+    form: BaseForm,
+    carried: list[tuple[str, str]],
+) -> str:
+    return render_template(
+        "programme/confirm_texts.html",
+        dialogue=dialogue,
+        effect=effect,
+        form=form,
+        typed=carried,
+    )
 
 
 def _session_page(form: SessionForm, dialogue: Dialogue) -> str:
@@ -150,10 +185,9 @@ def _confirm_new(
     )
 
 
-def _text_fields(dialogue: Dialogue) -> dict[str, str]:
-    fields = {"source_language": dialogue.source_language}
-    for language in LANGUAGES:
-        if text := dialogue.texts.get(language):
-            fields[f"title_{language}"] = text.title
-            fields[f"description_{language}"] = text.description
+def _text_fields(plan: DialoguePlan) -> dict[str, str]:
+    fields = {"source_language": plan.source_language}
+    for language, (title, description) in plan.texts.items():
+        fields[f"title_{language}"] = title
+        fields[f"description_{language}"] = description
     return fields

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Function, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from dialogues.database import db
+from dialogues.database import Page, db, page_of
 from dialogues.history.models import Change
 from dialogues.people.models import Staff
 from dialogues.programme import rules
@@ -78,12 +78,12 @@ def sessions_at_once_with(
     return list(found)
 
 
-def sessions_by_other_rules(zone_version: str, at: dt.datetime) -> list[DialogueSession]:
-    """What is neither cancelled nor over at ``at``, with instants of another zone database."""
+def sessions_that_rules_skip(at: dt.datetime) -> list[DialogueSession]:
+    """What is neither cancelled nor over at ``at``, and stands at a time that no clock shows."""
     found = db.session.scalars(
         _sessions()
         .where(
-            DialogueSession.zone_version != zone_version,
+            DialogueSession.zone_version == "",
             DialogueSession.status != Status.CANCELLED,
             DialogueSession.ends_at > at,
         )
@@ -124,34 +124,30 @@ def upcoming_dialogues(at: dt.datetime) -> list[Dialogue]:
     )
 
 
-def past_dialogues(at: dt.datetime, limit: int | None = None, offset: int = 0) -> list[Dialogue]:
+def past_dialogues(at: dt.datetime, length: int, number: int = 1) -> Page[Dialogue]:
     """Published Dialogues whose last published session ended by ``at``, latest first."""
     last_end = _published_sessions(func.max(DialogueSession.ends_at))
-    return list(
-        db.session.scalars(
-            _dialogues()
-            .where(Dialogue.status == Status.PUBLISHED, last_end <= at)
-            .order_by(last_end.desc(), Dialogue.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
+    wanted = (
+        _dialogues()
+        .where(Dialogue.status == Status.PUBLISHED, last_end <= at)
+        .order_by(last_end.desc(), Dialogue.id.desc())
     )
+    return page_of(wanted, length, number)
 
 
-def published_sessions_for_feed(at: dt.datetime) -> list[DialogueSession]:
-    """All published sessions, and those cancelled in the 30 days before ``at``, by start."""
-    recently_cancelled = (
-        (DialogueSession.status == Status.CANCELLED)
-        & (DialogueSession.sequence > 0)  # rules.was_published
-        & (DialogueSession.updated_at >= at - CANCELLED_SHOWN_FOR)
-    )
+def sessions_for_feed() -> list[DialogueSession]:
+    """All sessions that the public has seen, with their Dialogues, by start."""
     return list(
         db.session.scalars(
             _sessions()
             .join(DialogueSession.dialogue)
             .where(
                 Dialogue.status != Status.DRAFT,
-                or_(DialogueSession.status == Status.PUBLISHED, recently_cancelled),
+                or_(
+                    DialogueSession.status == Status.PUBLISHED,
+                    # rules.was_published
+                    (DialogueSession.status == Status.CANCELLED) & (DialogueSession.sequence > 0),
+                ),
             )
             .order_by(DialogueSession.starts_at, DialogueSession.id)
         )
@@ -167,7 +163,7 @@ def draft_dialogues() -> list[Dialogue]:
     )
 
 
-def ended_dialogues(at: dt.datetime, limit: int, offset: int) -> list[Dialogue]:
+def ended_dialogues(at: dt.datetime, length: int, number: int) -> Page[Dialogue]:
     """What is over at ``at`` or cancelled, for organisers, the latest first."""
     next_start = _published_sessions(func.min(DialogueSession.starts_at), ends_after=at)
     last_start = (
@@ -177,15 +173,12 @@ def ended_dialogues(at: dt.datetime, limit: int, offset: int) -> list[Dialogue]:
         .scalar_subquery()
     )
     is_over = or_(Dialogue.status == Status.CANCELLED, next_start.is_(None))
-    return list(
-        db.session.scalars(
-            _dialogues()
-            .where(Dialogue.status != Status.DRAFT, is_over)
-            .order_by(last_start.desc(), Dialogue.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
+    wanted = (
+        _dialogues()
+        .where(Dialogue.status != Status.DRAFT, is_over)
+        .order_by(last_start.desc(), Dialogue.id.desc())
     )
+    return page_of(wanted, length, number)
 
 
 def latest_dialogue() -> Dialogue | None:
@@ -228,14 +221,14 @@ def changes_of(dialogue: Dialogue, limit: int) -> list[Change]:
     )
 
 
-def latest_revision(session: DialogueSession) -> Change | None:
-    """The last time that somebody changed a session, or None."""
+def latest_change(subject_kind: str, subject_id: int, verb: str) -> Change | None:
+    """The last time that ``verb`` changed a Dialogue or a session, or None."""
     return db.session.scalar(
         select(Change)
         .where(
-            Change.subject_kind == "session",
-            Change.subject_id == session.id,
-            Change.verb == "revised",
+            Change.subject_kind == subject_kind,
+            Change.subject_id == subject_id,
+            Change.verb == verb,
         )
         .order_by(Change.id.desc())
         .limit(1)

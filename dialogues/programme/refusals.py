@@ -129,12 +129,30 @@ class SessionIsOver(Refusal):
     sentence = N_("This session is over, and cannot take place after all.")
 
 
+class TimeIsPast(Refusal):
+    """A published session that is not over would be, or would start before now."""
+
+    sentence = N_(
+        "This time is past. A published session can only move to a time that is still to come."
+    )
+    status = 422
+
+
 class HasChangedSince(Refusal):
     """The session is not what the change that somebody would undo made it."""
 
     sentence = N_(
         "This session has been changed again since, so that change cannot be undone. "
         "You can move or change the session instead."
+    )
+
+
+class TextsHaveChangedSince(Refusal):
+    """The texts are not what the change that somebody would undo made them."""
+
+    sentence = N_(
+        "These texts have been changed again since, so that change cannot be undone. "
+        "You can change the texts instead."
     )
 
 

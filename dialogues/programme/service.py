@@ -35,6 +35,7 @@ from dialogues.programme.refusals import (
     DialogueIsCancelled,
     SessionIsCancelled,
     SessionIsOver,
+    TimeIsPast,
 )
 from dialogues.programme.snapshots import dialogue_record, session_record
 from dialogues.support import clock
@@ -91,7 +92,7 @@ def enter(
     return dialogues, _add(dialogues, [*wanted, *more], uid_domain)
 
 
-def edit_texts(dialogue: Dialogue, plan: DialoguePlan, tell: bool = False) -> bool:
+def edit_texts(dialogue: Dialogue, plan: DialoguePlan, *, tell: bool) -> bool:
     """Make the texts and source language those of ``plan``; False where they were already.
 
     Languages that ``plan`` does not name lose their text. Public pages and feeds follow by
@@ -119,12 +120,13 @@ def edit_texts(dialogue: Dialogue, plan: DialoguePlan, tell: bool = False) -> bo
     return True
 
 
-def revise_session(session: DialogueSession, plan: SessionPlan, tell: bool = True) -> bool:
+def revise_session(session: DialogueSession, plan: SessionPlan, *, tell: bool) -> bool:
     """Make a session what ``plan`` says; announces what changed, False where nothing did.
 
     Covers time, languages, seats, join link, reminders and short link at once. A new join link
     changes no calendar, since everybody's own link leads to it: ``tell`` says whether it is
-    announced. Raises :class:`SessionIsCancelled` where a cancelled session would change.
+    announced. Raises :class:`SessionIsCancelled` where a cancelled session would change, and
+    :class:`TimeIsPast` where people would be told of a time that is.
     """
     _refuse(session_problems(plan))
     queries.lock_sessions(session.dialogue_id)
@@ -132,6 +134,8 @@ def revise_session(session: DialogueSession, plan: SessionPlan, tell: bool = Tru
         return False
     if session.status is Status.CANCELLED:
         raise SessionIsCancelled()
+    if drafting.is_moved_into_past(session, drafting.planned_timing(plan), clock.now()):
+        raise TimeIsPast()
     for fact in _set(session, plan, tell):
         announce(fact)
     return True
@@ -235,7 +239,15 @@ def _add(
 def _set(session: DialogueSession, plan: SessionPlan, tell: bool) -> list[Event]:
     before = session_record(session)
     changes = _changes(session, plan, tell)
-    revised = SessionRevised(session, changes, session.starts_at, session.ends_at, session.zone)
+    revised = SessionRevised(
+        session,
+        changes,
+        session.starts_at,
+        session.ends_at,
+        session.zone,
+        session.floor_language,
+        session.interpretation,
+    )
     facts: list[Event] = [revised] if changes else []
     if Change.TIME in changes:
         drafting.retime(session, drafting.planned_timing(plan))
@@ -245,7 +257,7 @@ def _set(session: DialogueSession, plan: SessionPlan, tell: bool) -> list[Event]
     session.floor_language, session.interpretation = plan.floor_language, plan.interpretation
     session.join_url = plan.join_url
     session.reminders, session.alarm_minutes = plan.reminders, plan.alarm_minutes
-    session.sequence += session.status is Status.PUBLISHED and bool(changes - {Change.ALARM})
+    session.sequence += session.status is Status.PUBLISHED and revised.raises_sequence
     if plan.short_link and plan.short_link != session.short_link:
         slugs.give(session, plan.short_link)
     _record_session(session, "revised", before)

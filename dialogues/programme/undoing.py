@@ -1,14 +1,16 @@
-"""Taking the last change of a session back: a revision like any other, to what was before."""
+"""Taking the last change back: a change like any other, to what was before."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from dialogues.history.models import Change
+from dialogues.languages.rules import LANGUAGES
 from dialogues.programme import queries
-from dialogues.programme.models import DialogueSession
-from dialogues.programme.plans import SessionPlan
-from dialogues.programme.refusals import HasChangedSince
-from dialogues.programme.snapshots import session_record
+from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.plans import DialoguePlan, SessionPlan
+from dialogues.programme.refusals import HasChangedSince, TextsHaveChangedSince
+from dialogues.programme.snapshots import dialogue_record, session_record
 
 
 def plan_before(session: DialogueSession, change_id: str | None) -> SessionPlan:
@@ -16,10 +18,33 @@ def plan_before(session: DialogueSession, change_id: str | None) -> SessionPlan:
 
     :class:`HasChangedSince` where that is not the last one.
     """
-    last = queries.latest_revision(session)
+    last = queries.latest_change("session", session.id, "revised")
     if last is None or str(last.id) != change_id:
         raise HasChangedSince()
     return _plan({**session_record(session), **last.before}, session.key)
+
+
+def texts_before(dialogue: Dialogue, change_id: str | None) -> DialoguePlan:
+    """The texts of ``dialogue`` before the change that the history knows by an id.
+
+    :class:`TextsHaveChangedSince` where that is not the last one.
+    """
+    last = queries.latest_change("dialogue", dialogue.id, "texts_edited")
+    if last is None or str(last.id) != change_id:
+        raise TextsHaveChangedSince()
+    now = dialogue_record(dialogue)
+    record = {**{name: now[name] for name in now if name not in last.after}, **last.before}
+    texts = {
+        language: (record[f"title_{language}"], record[f"description_{language}"])
+        for language in LANGUAGES
+        if f"title_{language}" in record
+    }
+    return DialoguePlan(record["source_language"], texts, dialogue.key)
+
+
+def has_way_back(change: Change) -> bool:
+    """Whether taking a change back changes anything: a first short link stays for ever."""
+    return change.before != {"short_link": None}
 
 
 def _plan(record: Mapping[str, Any], key: str | None) -> SessionPlan:

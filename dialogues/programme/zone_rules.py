@@ -23,7 +23,8 @@ def follow_zone_rules(at: dt.datetime) -> int:
     """Derive again the instants of all sessions that end after ``at``; say how many moved.
 
     A session whose wall time the new rules skip keeps its instants and is logged: what is meant
-    instead is its organiser's to say. Doing it again changes nothing.
+    instead is its organiser's to say. Doing it again changes nothing. What a newer zone database
+    derived stays, so that hosts that are upgraded one after the other do not undo each other.
     """
     dialogue_ids = db.session.scalars(
         select(DialogueSession.dialogue_id).where(DialogueSession.ends_at > at).distinct()
@@ -32,16 +33,17 @@ def follow_zone_rules(at: dt.datetime) -> int:
         _derive(session)
         for dialogue_id in sorted(dialogue_ids)
         for session in queries.lock_sessions(dialogue_id)
-        if session.ends_at > at
+        if session.ends_at > at and session.zone_version <= zones.DATABASE_VERSION
     )
 
 
 def sessions_to_mend(at: dt.datetime) -> list[tuple[DialogueSession, Refusal]]:
     """Sessions not over at ``at`` whose wall time the rules of their zone now skip, with why.
 
-    They keep their instants until their organiser says what is meant instead.
+    They keep their instants until their organiser says what is meant instead. Known once
+    :func:`follow_zone_rules` has been there.
     """
-    found = queries.sessions_by_other_rules(zones.DATABASE_VERSION, at)
+    found = queries.sessions_that_rules_skip(at)
     return [(session, refusal) for session in found if (refusal := _problem(session))]
 
 
@@ -63,6 +65,7 @@ def _derive(session: DialogueSession) -> bool:
         times = _times(session)
     except Refusal as refusal:
         _log.error("session %s keeps its instants: %s", session.public_id, refusal)
+        session.zone_version = ""
         return False
     starts_at, ends_at = session.starts_at, session.ends_at
     if (times.starts_at, times.ends_at) == (starts_at, ends_at):

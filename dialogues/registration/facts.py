@@ -1,5 +1,6 @@
 """What registration announces; ``dialogues.reactions`` says what follows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dialogues.programme.models import DialogueSession
@@ -56,6 +57,15 @@ class RegistrationCancelled(Event):
     registration: Registration
     by_reply: bool = False
     """Whether by declining the invite in a calendar."""
+
+
+@dataclass(frozen=True)
+class SeatsYielded(Event):
+    """People lost their seats in a session, since by now they hold others in the Dialogue."""
+
+    session: DialogueSession
+    kept: Mapping[int, Registration]
+    """What each of them has now, by the id of the registration that was given up."""
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,8 @@ def feed_token(person: Participant) -> str:
     return sign(settings().secret_key, FEED, person.public_id, person.feed_version)
 
 
-def feed_link(person: Participant) -> str:
-    """The secret address of a person's calendar, in the language of what they registered last."""
-    language = queries.latest_language_of(person.id)
+def feed_link(person: Participant, language: str) -> str:
+    """The secret address of a person's calendar, with texts in a language."""
     path = url_for("feeds.person", language=language, token=feed_token(person))
     return settings().base_url + path
 

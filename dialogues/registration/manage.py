@@ -12,6 +12,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from dialogues.interpretation.listening import listening_sentence
 from dialogues.interpretation.rules import (
     is_offered,
     language_after_swap,
@@ -47,7 +48,7 @@ from dialogues.web.headers import MEETING_CONTENT_SECURITY_POLICY, personal
 def manage(token: str) -> Response:
     """One's registration in a sentence, and what one can do with it."""
     registration = registration_of(MANAGE, token)
-    return _show("manage", registration, token)
+    return _show_registration(registration, token, PressForm())
 
 
 @pages.route("/manage/<token>/language", methods=["GET", "POST"])
@@ -76,6 +77,8 @@ def swap(token: str, public_id: str) -> AnyResponse:
     target = programme.session_by_public_id(public_id)
     if target is None or target.dialogue_id != registration.session.dialogue_id:
         raise LinkIsUnknown
+    if request.method == "GET" and service.holds_another_seat(registration):
+        return personal(redirect(url_for("registration.manage", token=token)))
     form = SwapForm(
         listening_language=language_after_swap(
             registration.listening_language, registration.language, target
@@ -124,7 +127,7 @@ def take_back(token: str) -> AnyResponse:
     if form.validate():
         service.take_back(registration)
         return _done(token, _("You are registered again. A mail is on its way to you."))
-    return _show("manage", registration, token, form)
+    return _show_registration(registration, token, form)
 
 
 @pages.route("/my-registration", methods=["GET", "POST"])
@@ -146,7 +149,7 @@ def join(token: str) -> AnyResponse:
     now = clock.now()
     is_open = (
         registration.status is RegistrationStatus.CONFIRMED
-        and service.takes_place(session)
+        and session.takes_place(now)
         and rules.door_is_open(session.starts_at, session.ends_at, now)
     )
     form = PressForm()
@@ -160,7 +163,6 @@ def join(token: str) -> AnyResponse:
         token,
         form,
         is_open=is_open,
-        is_offered=is_offered(registration.listening_language, session),
         opens_at=rules.door_opens_at(session.starts_at),
         seconds=seconds,
         time_left=duration(-(-seconds // 60)),
@@ -176,6 +178,11 @@ def link_does_not_work(refusal: Refusal) -> Response:
     """Say what is wrong with a link, and how to get a new one."""
     page = render_template("registration/link.html", sentence=say(refusal), form=AddressForm())
     return personal(make_response(page, refusal.status))
+
+
+def _show_registration(registration: Registration, token: str, form: PressForm) -> Response:
+    another = service.holds_another_seat(registration)
+    return _show("manage", registration, token, form, has_another_seat=another)
 
 
 def _show(
@@ -195,6 +202,8 @@ def _show(
         session=session,
         state=states[session.id],
         is_active=registration.status is RegistrationStatus.CONFIRMED,
+        is_offered=is_offered(registration.listening_language, session),
+        listening=listening_sentence(registration.listening_language, session, current_language()),
         token=token,
         form=form,
         twins=[twin for twin in twins if states[twin.id] is StateOfRegistration.OPEN],

@@ -16,9 +16,8 @@ from dialogues.registration import queries
 from dialogues.registration.forms import CATEGORIES
 from dialogues.registration.models import Registration
 from dialogues.registration.rules import door_opens_at
-from dialogues.registration.service import takes_place
 from dialogues.support import clock
-from dialogues.web.addresses import current_language
+from dialogues.web.addresses import current_language, page_number
 from dialogues.web.guards import office_pages
 
 PAGE = 50
@@ -33,7 +32,6 @@ def session(public_id: str) -> str:
     found = _session(public_id)
     confirmed = queries.confirmed_counts([found.id])[found.id]
     last = max(1, -(-confirmed // PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), last)
     by_language, by_country = queries.tallies(found.id)
     now = clock.now()
     return render_template(
@@ -42,13 +40,12 @@ def session(public_id: str) -> str:
         confirmed=confirmed,
         attended=queries.attended_count(found.id),
         has_opened=door_opens_at(found.starts_at) <= now,
-        is_to_come=takes_place(found) and found.starts_at > now,
+        is_to_come=found.takes_place(now) and found.starts_at > now,
         reminder_at=next_reminder(found.reminders, found.starts_at, now),
         by_language=by_language,
         by_country=by_country,
-        registrations=queries.registrations_of(found.id, (page - 1) * PAGE, PAGE),
+        page=queries.page_of_registrations(found.id, PAGE, min(page_number(), last)),
         categories=CATEGORIES,
-        page=page,
         last=last,
     )
 

@@ -18,24 +18,22 @@ from dialogues.programme.forms import SessionForm
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.programme.plans import SessionPlan
 from dialogues.programme.queries import session_by_public_id
-from dialogues.programme.refusals import ShortLinkIsTaken
+from dialogues.programme.refusals import ShortLinkIsTaken, TimeIsPast
 from dialogues.programme.rules import was_published
 from dialogues.programme.undoing import plan_before
 from dialogues.registration import queries
 from dialogues.registration.consequences import lost_languages
-from dialogues.registration.looking_ahead import clashes_of, look_at, twins_of
+from dialogues.registration.previews import clashes_of, preview_revision, twins_of
 from dialogues.support import zones
-from dialogues.web.forms import BaseForm, PressForm
+from dialogues.web.forms import BaseForm, PressForm, ViewAnswer, refuse
 from dialogues.web.guards import office_pages
-
-Answer = str | Response | tuple[str, int]
 
 pages = office_pages("session_office", __name__)
 _GET_AND_POST = ["GET", "POST"]
 
 
 @pages.route("/sessions/<public_id>/edit", methods=_GET_AND_POST)
-def edit_session(public_id: str) -> Answer:
+def edit_session(public_id: str) -> ViewAnswer:
     """Move or change a session; for a published one, after a look at what follows."""
     session = _session(public_id)
     form = SessionForm(data=session_fields(session))
@@ -53,10 +51,13 @@ def edit_session(public_id: str) -> Answer:
     except ShortLinkIsTaken as refusal:
         form.refuse_short_link(refusal)
         return _form_page(form, session), 422
+    except TimeIsPast as refusal:
+        refuse(form.date, refusal)
+        return _form_page(form, session), 422
 
 
 @pages.post("/sessions/<public_id>/undo")
-def undo(public_id: str) -> Answer:
+def undo(public_id: str) -> ViewAnswer:
     """Show what taking the last revision back does, on the page that confirms any other."""
     session = _session(public_id)
     form = PressForm()
@@ -120,7 +121,7 @@ def reinstate_session(public_id: str) -> str | Response:
 
 def _revise(session: DialogueSession, plan: SessionPlan) -> Response:
     tell = "tell" in request.form
-    effect = effect_of(lambda: service.revise_session(session, plan, tell))
+    effect = effect_of(lambda: service.revise_session(session, plan, tell=tell))
     if effect.result:
         way_back = _("To take this back, press “Undo…” in the history.")
         say_done(_("The session is changed."), effect, way_back)
@@ -135,16 +136,16 @@ def _confirmation(
     carried: list[tuple[str, str]],
     form: BaseForm,
     is_late: bool = False,
-) -> Answer:
+) -> ViewAnswer:
     """The page that shows what a revision does; ``is_late`` says that another came first."""
-    look = look_at(session, plan)
-    if look is None:
+    preview = preview_revision(session, plan)
+    if preview is None:
         flash(_("Nothing was changed."), "success")
         return to_dialogue(session.dialogue)
     page = render_template(
         "registration/office_change_edit.html",
         session=session,
-        look=look,
+        preview=preview,
         is_late=is_late,
         form=form,
         typed=[*carried, ("seen", _version(session))],

@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialogues.people import participants
 from dialogues.people.models import Participant
+from dialogues.programme.queries import lock_sessions_of
 from dialogues.registration.links import MANAGE, feed_link, registration_of
 from dialogues.registration.models import Registration
 from dialogues.registration.pages import pages
-from dialogues.registration.queries import latest_language_of
+from dialogues.registration.queries import latest_language_of, upcoming_of
+from dialogues.support import clock
 from dialogues.web.addresses import absolute
 from dialogues.web.forms import PressForm
 from dialogues.web.headers import personal
@@ -65,14 +67,18 @@ def _press(token: str, change: Callable[[Participant], None], done: str) -> AnyR
     form = PressForm()
     if not form.validate():
         return _show(registration, token, form)
-    change(registration.participant)
+    person = registration.participant
+    # The sessions before the person: in this order whatever is about seats locks them.
+    seats = upcoming_of(person.email, clock.now())
+    lock_sessions_of([seat.session.dialogue_id for seat in seats])
+    change(person)
     flash(done, "success")
     return personal(redirect(url_for("registration.own_calendar", token=token), 303))
 
 
 def _show(registration: Registration, token: str, form: PressForm) -> Response:
     person = registration.participant
-    feed = feed_link(person)
+    language = latest_language_of(person.id)
     body = render_template(
         "registration/calendar.html",
         registration=registration,
@@ -80,8 +86,8 @@ def _show(registration: Registration, token: str, form: PressForm) -> Response:
         person=person,
         token=token,
         form=form,
-        feed=feed,
-        feed_language=latest_language_of(person.id),
+        feed=feed_link(person, language),
+        feed_language=language,
         code=code_of(absolute(url_for("registration.own_calendar", token=token))),
     )
     return personal(make_response(body, 422 if form.is_submitted() else 200))

@@ -7,9 +7,9 @@ from functools import cache
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from dialogues.database import Base, db
+from dialogues.database import Base, Page, db, page_of
 from dialogues.people.models import Participant
-from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.registration.models import Registration, RegistrationStatus
 
 
@@ -149,37 +149,50 @@ def all_of_person(participant_id: int) -> Sequence[Registration]:
     ).all()
 
 
-def latest_in_dialogue(participant_id: int, dialogue_id: int) -> Registration | None:
-    """A person's registration in a Dialogue: the active one, else the one last cancelled."""
-    return db.session.scalar(
+def all_in_dialogue(participant_id: int, dialogue_id: int) -> Sequence[Registration]:
+    """A person's registrations in a Dialogue as they are now, cancelled ones too, with sessions."""
+    return db.session.scalars(
         select(Registration)
         .join(Registration.session)
         .where(
             Registration.participant_id == participant_id,
             DialogueSession.dialogue_id == dialogue_id,
         )
-        .order_by(
-            Registration.status == RegistrationStatus.CANCELLED,
-            Registration.updated_at.desc(),
-        )
-        .limit(1)
+        .options(contains_eager(Registration.session))
+        .order_by(Registration.id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def seats_in_twins(session: DialogueSession, at: dt.datetime) -> Sequence[Registration]:
+    """The seats that people of a session hold in others of its Dialogue not over at ``at``."""
+    here = select(Registration.participant_id).where(
+        Registration.session_id == session.id,
+        Registration.status == RegistrationStatus.CONFIRMED,
     )
-
-
-def registrations_of(
-    session_id: int, offset: int = 0, limit: int | None = None
-) -> Sequence[Registration]:
-    """The confirmed registrations of a session with their participants, oldest first."""
     return db.session.scalars(
         select(Registration)
+        .join(Registration.session)
         .where(
-            Registration.session_id == session_id,
+            DialogueSession.dialogue_id == session.dialogue_id,
+            DialogueSession.id != session.id,
+            DialogueSession.status == Status.PUBLISHED,
+            DialogueSession.ends_at > at,
             Registration.status == RegistrationStatus.CONFIRMED,
+            Registration.participant_id.in_(here),
         )
-        .order_by(Registration.id)
-        .offset(offset)
-        .limit(limit)
+        .options(contains_eager(Registration.session))
     ).all()
+
+
+def registrations_of(session_id: int) -> Sequence[Registration]:
+    """The confirmed registrations of a session with their participants, oldest first."""
+    return db.session.scalars(_oldest_first(session_id)).all()
+
+
+def page_of_registrations(session_id: int, length: int, number: int) -> Page[Registration]:
+    """A page of the confirmed registrations of a session, with their participants."""
+    return page_of(_oldest_first(session_id), length, number)
 
 
 def tallies(session_id: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
@@ -250,6 +263,17 @@ def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
         .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
         .order_by(DialogueSession.starts_at)
     ).all()
+
+
+def _oldest_first(session_id: int) -> Select[Registration]:
+    return (
+        select(Registration)
+        .where(
+            Registration.session_id == session_id,
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .order_by(Registration.id)
+    )
 
 
 def _dialogue_of(public_id: str | BindParameter[str]) -> Select[int]:

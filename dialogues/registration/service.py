@@ -7,11 +7,12 @@ from enum import Enum, auto
 from sqlalchemy import update
 
 from dialogues.database import changed_rows, db, insert_row
-from dialogues.history.service import record
+from dialogues.history.service import record, record_many
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
 from dialogues.people.participants import new_participant
-from dialogues.programme.models import DialogueSession, Status
+from dialogues.programme.facts import SessionReinstated, SessionRevised
+from dialogues.programme.models import DialogueSession
 from dialogues.programme.rules import StateOfRegistration, state_of
 from dialogues.registration import queries
 from dialogues.registration.application import Application
@@ -23,6 +24,7 @@ from dialogues.registration.facts import (
     RegistrationCancelled,
     RegistrationConfirmed,
     RegistrationSwapped,
+    SeatsYielded,
 )
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.refusals import (
@@ -50,14 +52,6 @@ class Outcome(Enum):
 def state_now(session: DialogueSession) -> StateOfRegistration:
     """Whether one can register for ``session`` at this moment."""
     return states_now([session])[session.id]
-
-
-def takes_place(session: DialogueSession) -> bool:
-    """Whether a session is published, not cancelled and not over."""
-    return (
-        session.status is session.dialogue.status is Status.PUBLISHED
-        and session.ends_at > clock.now()
-    )
 
 
 def states_now(sessions: Sequence[DialogueSession]) -> dict[int, StateOfRegistration]:
@@ -96,14 +90,14 @@ def register(public_id: str, application: Application) -> Outcome:
     outcome = Outcome.FULL if state is StateOfRegistration.FULL else Outcome.CONFIRMED
     person, is_new = _person(application.email, may_be_new=outcome is Outcome.CONFIRMED)
     known = None if is_new else person
-    earlier = known and queries.latest_in_dialogue(known.id, session.dialogue_id)
-    if earlier and _holds_seat(earlier):
-        if earlier.session_id == session.id:
-            announce(RegisteredAgain(earlier, application.name))
-        else:
-            announce(RegisteredForTwin(earlier, session, application.name))
+    earlier = queries.all_in_dialogue(known.id, session.dialogue_id) if known else ()
+    held = next((one for one in earlier if _holds_seat(one)), None)
+    if held and held.session_id == session.id:
+        announce(RegisteredAgain(held, application.name))
+    elif held:
+        announce(RegisteredForTwin(held, session, application.name))
     elif person and outcome is Outcome.CONFIRMED:
-        _confirm(session, person, application, is_return=earlier is not None)
+        _confirm(session, person, application, is_return=bool(earlier))
     return outcome
 
 
@@ -143,6 +137,8 @@ def swap(registration: Registration, target: DialogueSession, language: str | No
         raise RegistrationIsNotOpen
     if registration.session_id == target.id:
         return
+    if holds_another_seat(registration):
+        raise AnotherSeatIsHeld
     _require_room(target)
     before = _facts(registration)
     left = registration.session
@@ -177,8 +173,7 @@ def take_back(registration: Registration) -> None:
     db.session.refresh(registration)
     if registration.status is not RegistrationStatus.CANCELLED:
         return
-    newer = queries.latest_in_dialogue(registration.participant_id, session.dialogue_id)
-    if newer is not None and _holds_seat(newer):
+    if holds_another_seat(registration):
         raise AnotherSeatIsHeld
     _require_room(session)
     before = _facts(registration)
@@ -186,6 +181,37 @@ def take_back(registration: Registration) -> None:
     registration.updated_at = clock.now()
     _record(registration, "take_back", before)
     announce(RegistrationConfirmed(registration, is_return=True))
+
+
+def holds_another_seat(registration: Registration) -> bool:
+    """Whether the person has a seat in the Dialogue by another registration."""
+    theirs = queries.all_in_dialogue(registration.participant_id, registration.session.dialogue_id)
+    return any(_holds_seat(one) for one in theirs if one is not registration)
+
+
+def yield_to_other_seats(fact: SessionReinstated | SessionRevised) -> None:
+    """Give up the seats of all who hold another in the Dialogue: one address has one.
+
+    They came to a twin while the session was cancelled or over; now that it takes place after
+    all, the seat that they asked for last is theirs. Few statements, however many they are.
+    """
+    session, now = fact.session, clock.now()
+    if not session.takes_place(now):
+        return
+    kept = {seat.participant_id: seat for seat in queries.seats_in_twins(session, now)}
+    if not kept:
+        return
+    given_up = [one for one in queries.registrations_of(session.id) if one.participant_id in kept]
+    before = [_facts(registration) for registration in given_up]
+    for registration in given_up:
+        registration.status, registration.updated_at = RegistrationStatus.CANCELLED, now
+    db.session.flush()
+    record_many(
+        "registration",
+        "yield",
+        [(one.id, was, _facts(one)) for one, was in zip(given_up, before, strict=True)],
+    )
+    announce(SeatsYielded(session, {one.id: kept[one.participant_id] for one in given_up}))
 
 
 def attend(registration: Registration) -> None:
@@ -229,16 +255,15 @@ def _lock(session: DialogueSession) -> DialogueSession:
 
 def _holds_seat(registration: Registration) -> bool:
     """Whether a registration is one in a session that still takes place."""
-    return registration.status is not RegistrationStatus.CANCELLED and takes_place(
-        registration.session
-    )
+    is_cancelled = registration.status is RegistrationStatus.CANCELLED
+    return not is_cancelled and registration.session.takes_place(clock.now())
 
 
 def _require_seat(registration: Registration) -> None:
     db.session.refresh(registration)
     if registration.status is RegistrationStatus.CANCELLED:
         raise AlreadyCancelled
-    if not takes_place(registration.session):
+    if not registration.session.takes_place(clock.now()):
         raise RegistrationIsNotOpen
 
 

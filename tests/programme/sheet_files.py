@@ -1,4 +1,4 @@
-"""Spreadsheets for tests: rows by column, as CSV or XLSX."""
+"""Spreadsheets for tests: rows by column, as CSV or XLSX; and what is read of them."""
 
 import csv
 import io
@@ -6,7 +6,12 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from dialogues.programme.sheets import COLUMNS
+from dialogues.programme.sheet_checks import check
+from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
+from dialogues.programme.sheet_rows import SheetSession, parse
+from dialogues.programme.sheets import COLUMNS, read
+
+Place = tuple[int | None, str | None, str]
 
 ROW: dict[str, Any] = {
     "dialogue": "2027-07",
@@ -54,3 +59,23 @@ def an_xlsx(*rows: dict[str, Any]) -> bytes:
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
+
+
+def places(problems: list[Problem]) -> list[Place]:
+    return [(problem.line, problem.column, str(problem.refusal)) for problem in problems]
+
+
+def refused(content: bytes) -> list[Place]:
+    """Why a file, or one of its rows, is refused."""
+    try:
+        parsed = [parse(row) for row in read(content)]
+    except SheetIsRefused as refusal:
+        return places(refusal.problems)
+    return places([problem for row in parsed for problem in row.problems])
+
+
+def plans(content: bytes) -> list[SheetSession]:
+    return check(read(content)).sessions
+
+
+WANTED = plans(a_csv(MORNING, AFTERNOON))

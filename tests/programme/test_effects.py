@@ -26,11 +26,11 @@ def test_a_preview_counts_the_calendars_and_leaves_nothing() -> None:
     for _ in range(3):
         an_entry(a_registration(session))
     plan = replace(session_plan(session), minutes=60)
-    effect = preview(lambda: service.revise_session(session, plan))
+    effect = preview(lambda: service.revise_session(session, plan, tell=True))
     assert (effect.result, effect.mails, effect.calendars) == (True, 3, 3)
     db.session.commit()
     assert (session.minutes, session.sequence, mails()) == (90, 0, 0)
-    service.revise_session(session, plan)
+    service.revise_session(session, plan, tell=True)
     db.session.commit()
     assert (session.minutes, session.sequence, mails()) == (60, 1, 3)
 

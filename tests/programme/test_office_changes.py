@@ -119,7 +119,7 @@ def test_the_desk_lists_sessions_whose_hour_the_clocks_now_skip(staff_client: Fl
     spring = dt.datetime(dt.datetime.now(dt.UTC).year + 1, 3, 31, 2, 30)
     while spring.weekday() != 6:
         spring -= dt.timedelta(days=1)
-    planned = {"local_start": spring + dt.timedelta(hours=2), "zone_version": "2001a"}
+    planned = {"local_start": spring + dt.timedelta(hours=2), "zone_version": ""}
     skipped = a_session(a_dialogue("Skipped"), **planned)
     a_session(a_dialogue("Not yet derived"), **planned)
     cancelled = a_session(a_dialogue("Cancelled"), **planned, status=Status.CANCELLED)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from dialogues.database import Page
 from dialogues.programme import queries
 from dialogues.programme.models import Status
 from dialogues.support import clock
@@ -21,9 +22,10 @@ def test_a_dialogue_is_upcoming_until_its_last_session_ends() -> None:
     a_session(a_dialogue(), status=Status.CANCELLED)
     assert queries.upcoming_dialogues(clock.now()) == [dialogue, later]
     assert queries.upcoming_dialogues(first.ends_at) == [later, dialogue]
-    assert queries.past_dialogues(first.ends_at) == []
-    assert queries.past_dialogues(last.ends_at) == [dialogue, later]
-    assert queries.past_dialogues(last.ends_at, limit=1, offset=1) == [later]
+    assert queries.past_dialogues(first.ends_at, 2).items == []
+    assert queries.past_dialogues(last.ends_at, 2) == Page([dialogue, later], 1, has_more=False)
+    assert queries.past_dialogues(last.ends_at, 1) == Page([dialogue], 1, has_more=True)
+    assert queries.past_dialogues(last.ends_at, 1, number=2) == Page([later], 2, has_more=False)
 
 
 def test_twins_are_the_other_sessions_that_take_registrations() -> None:

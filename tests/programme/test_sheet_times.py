@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from tests.programme.sheet_files import ROW, a_csv
-from tests.programme.test_sheets import WANTED, plans, refused
+from tests.programme.sheet_files import ROW, WANTED, a_csv, plans, refused
 
 
 def test_a_time_that_does_not_exist_names_both_candidates() -> None:

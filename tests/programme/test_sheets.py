@@ -8,38 +8,26 @@ from typing import Any
 import pytest
 
 from dialogues.programme import sheet_xlsx
-from dialogues.programme.sheet_checks import check
-from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
+from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import MOST_PROBLEMS, sentences
-from dialogues.programme.sheet_rows import SheetSession, parse
+from dialogues.programme.sheet_rows import parse
 from dialogues.programme.sheets import MOST_BYTES, read
 from dialogues.web.application import DialoguesApp
-from tests.programme.sheet_files import AFTERNOON, MORNING, ROW, a_csv, an_xlsx
+from tests.programme.sheet_files import (
+    AFTERNOON,
+    MORNING,
+    ROW,
+    WANTED,
+    Place,
+    a_csv,
+    an_xlsx,
+    plans,
+    refused,
+)
 
 NOT_UTF8 = "This file is not text in UTF-8. Save it as “CSV UTF-8” or as .xlsx."
 NOT_A_WORKBOOK = "This file cannot be read as an Excel workbook. Save it as .xlsx or CSV."
 NO_ROWS = "The sheet has no rows. Its first line names the columns, and rows follow."
-Place = tuple[int | None, str | None, str]
-
-
-def places(problems: list[Problem]) -> list[Place]:
-    return [(problem.line, problem.column, str(problem.refusal)) for problem in problems]
-
-
-def refused(content: bytes) -> list[Place]:
-    """Why a file, or one of its rows, is refused."""
-    try:
-        parsed = [parse(row) for row in read(content)]
-    except SheetIsRefused as refusal:
-        return places(refusal.problems)
-    return places([problem for row in parsed for problem in row.problems])
-
-
-def plans(content: bytes) -> list[SheetSession]:
-    return check(read(content)).sessions
-
-
-WANTED = plans(a_csv(MORNING, AFTERNOON))
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -8,6 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -15,11 +18,15 @@ import pytz
 
 from dialogues.config import ROOT
 from dialogues.database import db
+from dialogues.jobs.chores import run_due
+from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession
+from dialogues.programme.zone_rules import follow_zone_rules, sessions_to_mend
 from dialogues.support import zones
 from tests.builders import a_session
-from tests.registration.test_service import registered
+from tests.invites.parsers import by_vobject
+from tests.registration.registering import registered
 
 pytestmark = pytest.mark.databases
 
@@ -35,6 +42,20 @@ with app.app_context():
     print(transact(lambda: follow_zone_rules(clock.now())))
     print(transact(lambda: follow_zone_rules(clock.now())))
 """
+WORK = """
+import sys
+from dialogues.app import create_app
+from dialogues.config import Settings
+from dialogues.jobs.worker import Rounds
+from dialogues.outbox.delivery import drain
+app = create_app(Settings(**eval(sys.argv[1])))
+rounds = Rounds(app)
+rounds.do_chores()
+rounds.do_chores()
+with app.app_context():
+    print(drain().sent)
+"""
+"""What a worker does when it starts, and ten minutes later."""
 
 
 @pytest.fixture
@@ -46,15 +67,22 @@ def altered_zones(tmp_path: Path) -> Path:
     return folder
 
 
-def follow(settings: object, folder: Path) -> list[str]:
+def with_zones(folder: Path, program: str, settings: object) -> list[str]:
+    """What a program prints that runs in a process of its own, with another zone database."""
     done = subprocess.run(
-        [sys.executable, "-c", FOLLOW, repr(vars(settings))],
+        [sys.executable, "-c", program, repr(vars(settings))],
         env={**os.environ, "PYTZ_TZDATADIR": str(folder), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=True,
     )
     return done.stdout.split()
+
+
+def first_line(mail: EmailMessage) -> str:
+    text = mail.get_body(("plain",))
+    assert text is not None
+    return str(text.get_content()).splitlines()[0]
 
 
 def next_july(hour: int) -> dt.datetime:
@@ -69,7 +97,7 @@ def test_wall_time_stands_and_the_instant_moves(app, settings, altered_zones) ->
     before, in_rome_before = cairo.starts_at, rome.starts_at
     db.session.commit()
 
-    assert follow(settings, altered_zones) == ["1", "0"]
+    assert with_zones(altered_zones, FOLLOW, settings) == ["1", "0"]
 
     db.session.expire_all()
     assert cairo.local_start == next_july(8)
@@ -81,9 +109,49 @@ def test_wall_time_stands_and_the_instant_moves(app, settings, altered_zones) ->
     ]
 
 
-def test_the_installed_rules_move_nothing(app) -> None:  # type: ignore[no-untyped-def]
-    from dialogues.programme.zone_rules import follow_zone_rules
+def test_a_worker_that_starts_after_an_upgrade_mails_why_and_moves_calendars(  # type: ignore[no-untyped-def]
+    app, settings, altered_zones
+) -> None:
+    session = a_session(local_start=next_july(8), zone="Africa/Cairo")
+    registered(session, email="abroad@example.org", zone="Asia/Ho_Chi_Minh")
+    registered(session, email="there@example.org", zone="Africa/Cairo")
+    db.session.commit()
+    drain()
+    run_due()  # what is due today is done before the upgrade
 
+    assert with_zones(altered_zones, WORK, settings) == ["2"]
+
+    db.session.expire_all()
+    bodies = db.session.scalars(db.select(OutboxMail.body).order_by(OutboxMail.id)).all()
+    abroad, there = (message_from_bytes(body, policy=default) for body in bodies[2:] if body)
+    for mail in (abroad, there):
+        assert mail["Subject"].startswith("Clocks change: ")
+        (part,) = (part for part in mail.walk() if part.get_content_type() == "text/calendar")
+        content = part.get_payload(decode=True)
+        seen = by_vobject({"mail": content})["mail"][session.uid]
+        assert (seen.starts_at, seen.ends_at) == (session.starts_at, session.ends_at)
+        assert session.starts_at.hour == 6
+        assert b"SEQUENCE:1\r\n" in content
+    why = (
+        "The rules for the clocks in Cairo (Egypt) have changed. The session keeps its time "
+        "there, and moves in other zones. By the earlier rules it was: "
+    )
+    day = f"{next_july(8):%A, %-d %B %Y}"
+    assert first_line(abroad) == (f"{why}{day}, 12:00–13:30, Ho Chi Minh City (Viet Nam), UTC+7.")
+    assert first_line(there) == f"{why}{day}, 05:00–06:30, UTC."
+
+
+def test_what_newer_rules_derived_is_left_by_a_host_that_lacks_them(app) -> None:  # type: ignore[no-untyped-def]
+    session = a_session(local_start=next_july(8), zone="Africa/Cairo", zone_version="9999a")
+    session.starts_at += dt.timedelta(hours=1)
+    session.ends_at += dt.timedelta(hours=1)
+    before = session.starts_at
+    db.session.commit()
+    assert follow_zone_rules(dt.datetime.now(dt.UTC)) == 0
+    assert (session.starts_at, session.zone_version) == (before, "9999a")
+
+
+def test_the_installed_rules_move_nothing(app) -> None:  # type: ignore[no-untyped-def]
     a_session(local_start=next_july(8), zone="Africa/Cairo", zone_version="2001a")
     assert follow_zone_rules(dt.datetime.now(dt.UTC)) == 0
     assert db.session.scalars(db.select(DialogueSession.zone_version)).all() == [
@@ -92,8 +160,6 @@ def test_the_installed_rules_move_nothing(app) -> None:  # type: ignore[no-untyp
 
 
 def test_a_wall_time_that_the_new_rules_skip_is_left_to_its_organiser(app, caplog) -> None:  # type: ignore[no-untyped-def]
-    from dialogues.programme.zone_rules import follow_zone_rules
-
     session = a_session(local_start=next_july(8), zone="Europe/Rome")
     session.local_start = dt.datetime(2027, 3, 28, 2, 30)
     before = session.starts_at
@@ -101,3 +167,8 @@ def test_a_wall_time_that_the_new_rules_skip_is_left_to_its_organiser(app, caplo
     assert follow_zone_rules(dt.datetime.now(dt.UTC)) == 0
     assert session.starts_at == before
     assert "keeps its instants" in caplog.text
+    assert [mended for mended, _why in sessions_to_mend(dt.datetime.now(dt.UTC))] == [session]
+    session.local_start = dt.datetime(2027, 3, 28, 3, 30)
+    db.session.commit()
+    follow_zone_rules(dt.datetime.now(dt.UTC))
+    assert sessions_to_mend(dt.datetime.now(dt.UTC)) == []

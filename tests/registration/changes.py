@@ -16,7 +16,7 @@ def address_of(session: DialogueSession, verb: str = "edit") -> str:
     return f"/en/office/sessions/{session.public_id}/{verb}"
 
 
-def registered(session: DialogueSession, **fields: Any) -> Registration:
+def with_entry(session: DialogueSession, **fields: Any) -> Registration:
     entry = an_entry(a_registration(session, **fields))
     assert isinstance(entry.registration, Registration)
     return entry.registration

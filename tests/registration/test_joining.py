@@ -18,7 +18,7 @@ from dialogues.registration import rules, service
 from dialogues.registration.links import join_token, manage_token
 from dialogues.registration.models import Registration, RegistrationStatus
 from tests.builders import a_dialogue, a_registration, a_session
-from tests.registration.test_pages import only_registration
+from tests.registration.registering import only_registration
 
 MINUTE, HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 ROOM = "https://meet.example.org/room"

@@ -15,7 +15,7 @@ from dialogues.registration.links import JOIN, join_token, manage_token
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support.codes import sign
 from tests.builders import a_dialogue, a_registration, a_session
-from tests.registration.test_pages import GOOD, form_of, only_registration
+from tests.registration.registering import GOOD, form_of, only_registration
 
 
 def manage_page(registration: Registration) -> str:
@@ -79,6 +79,23 @@ def test_changing_the_listening_language(client: FlaskClient, registration: Regi
     refused = client.post(page, data={"listening_language": "fr"})
     assert refused.status_code == 422
     assert only_registration().listening_language == "zh"
+
+
+def test_a_listening_language_that_was_dropped_is_said(client: FlaskClient) -> None:
+    session = a_session(interpretation=("ru",))
+    page = manage_page(a_registration(session, listening_language="zh"))
+    lost = (
+        "Your listening language, Chinese, is no longer offered in this session. "
+        "You can choose another language or another session."
+    )
+    text = client.get(page).text
+    assert lost in text
+    assert "A Person, you have a seat in this session.\n" in text
+    assert "listen in Chinese" not in text
+    session.interpretation = ("zh",)
+    text = client.get(page).text
+    assert "A Person, you have a seat in this session and listen in Chinese." in text
+    assert "no longer offered" not in text
 
 
 def test_an_altered_link_says_so_and_how_to_get_a_new_one(

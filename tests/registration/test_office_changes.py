@@ -17,7 +17,7 @@ from tests.programme.office_forms import (
     stored,
     text,
 )
-from tests.registration.changes import NEW_LINK, address_of, confirm, looked, registered
+from tests.registration.changes import NEW_LINK, address_of, confirm, looked, with_entry
 
 
 def ticked(page: str) -> bool:
@@ -33,7 +33,7 @@ def test_a_reschedule_shows_before_after_and_how_many_calendars_change(
 ) -> None:
     session = a_public_session()
     for _ in range(2):
-        registered(session)
+        with_entry(session)
     page = looked(staff_client, session, sitting_start="10:00")
     said = text(page)
     assert "2 calendars change" in said
@@ -48,7 +48,7 @@ def test_a_reschedule_shows_before_after_and_how_many_calendars_change(
 def test_a_reschedule_shows_both_times_where_the_registered_are(staff_client: FlaskClient) -> None:
     session = a_public_session()
     for zone in ("Africa/Dakar", "Africa/Dakar", "Asia/Shanghai"):
-        registered(session, zone=zone)
+        with_entry(session, zone=zone)
     a_registration(session, zone="America/Lima", status=RegistrationStatus.CANCELLED)
     said = text(looked(staff_client, session, sitting_start="18:00"))
     assert "Dakar (Senegal) 2 people 06:00–07:30 16:00–17:30 Shanghai (China) 1 person" in said
@@ -63,7 +63,7 @@ def test_places_with_few_people_are_folded_away(staff_client: FlaskClient) -> No
     session = a_public_session()
     hours = [f"Etc/GMT+{hour}" for hour in range(1, 10)]
     for zone in hours:
-        registered(session, zone=zone)
+        with_entry(session, zone=zone)
     page = looked(staff_client, session, sitting_start="10:00")
     sight, _summary, rest = page.partition("1 more place")
     assert (sight.count(">1 person<"), rest.count(">1 person<")) == (8, 1)
@@ -80,7 +80,7 @@ def test_a_reschedule_shows_what_else_is_at_that_time_and_who_would_be_torn(
         status=Status.DRAFT,
     )
     a_session(a_dialogue("Next"), local_start=dt.datetime(2027, 7, 28, 17, 30))
-    for person in [registered(session).participant for _ in range(3)][:2]:
+    for person in [with_entry(session).participant for _ in range(3)][:2]:
         a_registration(other, participant=person)
     a_registration(other)
     said = text(looked(staff_client, session, sitting_start="16:00"))
@@ -88,7 +88,7 @@ def test_a_reschedule_shows_what_else_is_at_that_time_and_who_would_be_torn(
     assert f"Not public yet Draft {when.format('16:00–17:30')} 0" in said
     assert f"Land and water {when.format('16:30–18:00')} 2" in said
     assert "Next" not in said
-    assert "No other session overlaps." in text(
+    assert "No other session overlaps, and no draft either." in text(
         looked(staff_client, session, sitting_start="12:00")
     )
 
@@ -102,7 +102,7 @@ def test_a_lost_language_is_shown_with_the_twin_that_offers_it(staff_client: Fla
         capacity=1,
     )
     for language in ("ru", "ru", "ar", "zh"):
-        registered(session, listening_language=language)
+        with_entry(session, listening_language=language)
     said = text(looked(staff_client, session, sitting_interpretation=["zh"]))
     lost = said[said.index("Whose listening language disappears") :]
     assert "Русский 2 people Wednesday, 28 July 2027, 16:00–17:30, Rome (Italy)" in lost
@@ -116,7 +116,7 @@ def test_a_full_twin_is_said_to_be_full(staff_client: FlaskClient) -> None:
     session = a_public_session()
     twin = a_session(session.dialogue, days=400, interpretation=("ru",), capacity=1)
     a_registration(twin)
-    registered(session, listening_language="ru")
+    with_entry(session, listening_language="ru")
     assert "Full" in text(looked(staff_client, session, sitting_interpretation=["zh"]))
 
 
@@ -170,7 +170,7 @@ def test_what_was_changed_by_others_meanwhile_is_shown_before_it_is_overwritten(
 def test_a_new_join_link_is_mailed_where_the_box_stays_ticked(staff_client: FlaskClient) -> None:
     session = a_public_session()
     for _ in range(2):
-        registered(session)
+        with_entry(session)
     page = looked(staff_client, session, sitting_join_url=NEW_LINK)
     said = text(page)
     assert ticked(page)
@@ -183,7 +183,7 @@ def test_a_new_join_link_is_mailed_where_the_box_stays_ticked(staff_client: Flas
 
 def test_a_new_join_link_is_nobody_s_news_without_the_tick(staff_client: FlaskClient) -> None:
     session = a_public_session()
-    registered(session)
+    with_entry(session)
     page = looked(staff_client, session, sitting_join_url=NEW_LINK)
     assert "Nobody gets a mail about it." in confirm(staff_client, page, session)
     assert (stored(session).join_url, count(OutboxMail)) == (NEW_LINK, 0)
@@ -191,13 +191,13 @@ def test_a_new_join_link_is_nobody_s_news_without_the_tick(staff_client: FlaskCl
 
 def test_a_first_join_link_is_not_mailed_unless_asked(staff_client: FlaskClient) -> None:
     session = a_public_session(join_url=None)
-    registered(session)
+    with_entry(session)
     assert not ticked(looked(staff_client, session, sitting_join_url=NEW_LINK))
 
 
 def test_nobody_is_asked_to_mail_that_there_is_no_join_link(staff_client: FlaskClient) -> None:
     session = a_public_session()
-    registered(session)
+    with_entry(session)
     page = looked(staff_client, session, sitting_join_url="")
     assert 'id="tell"' not in page
     assert "leads to no meeting until you enter an address again" in text(page)
@@ -206,7 +206,7 @@ def test_nobody_is_asked_to_mail_that_there_is_no_join_link(staff_client: FlaskC
 
 def test_a_new_time_and_join_link_are_one_mail(staff_client: FlaskClient) -> None:
     session = a_public_session()
-    registered(session)
+    with_entry(session)
     page = looked(staff_client, session, minutes="60", sitting_join_url=NEW_LINK)
     assert "1 calendar changes" in text(page)
     assert "They get a mail anyway: ticked, it speaks of the new link too." in text(page)
@@ -216,7 +216,7 @@ def test_a_new_time_and_join_link_are_one_mail(staff_client: FlaskClient) -> Non
 
 def test_what_calendars_need_not_know_is_mailed_to_nobody(staff_client: FlaskClient) -> None:
     session = a_public_session()
-    registered(session)
+    with_entry(session)
     page = looked(staff_client, session, sitting_capacity="50", sitting_short_link="other")
     assert "Nobody gets a mail about it." in text(page)
     assert "Nobody gets a mail about it." in confirm(staff_client, page, session)

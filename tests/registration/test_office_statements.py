@@ -51,13 +51,36 @@ def test_the_pages_need_as_many_statements_for_10_registrations_as_for_1000(
         confirm(staff_client, looked(staff_client, session), session)
         return figures
 
-    people = many_people(1000)
-    for each in (session, twin, other):
-        register_many(each, people[:10])
+    people, elsewhere = halves(many_people(2000))
+    for each, theirs in ((session, people), (other, people), (twin, elsewhere)):
+        register_many(each, theirs[:10])
     few = statements()
-    for each in (session, twin, other):
-        register_many(each, people[10:])
+    for each, theirs in ((session, people), (other, people), (twin, elsewhere)):
+        register_many(each, theirs[10:])
     assert statements() == few
+
+
+def test_reinstating_needs_as_many_statements_whether_few_or_many_hold_another_seat_by_now(
+    staff_client: FlaskClient, count_statements: Callable[[Callable[[], object]], int]
+) -> None:
+    def reinstating(people: Sequence[Participant], days: int) -> list[int]:
+        session = a_session(days=days)
+        register_many(session, people)
+        staff_client.post(address_of(session, "cancel"), data={"action": "confirm"})
+        register_many(a_session(session.dialogue, days=days, hour=16), people)
+        address = address_of(session, "reinstate")
+        return [
+            count_statements(lambda: staff_client.post(address)),
+            count_statements(lambda: staff_client.post(address, data={"action": "confirm"})),
+        ]
+
+    people = many_people(200)
+    assert reinstating(people[:10], days=30) == reinstating(people[10:], days=31)
+
+
+def halves(people: list[Participant]) -> tuple[list[Participant], list[Participant]]:
+    middle = len(people) // 2
+    return people[:middle], people[middle:]
 
 
 def many_people(number: int) -> list[Participant]:

@@ -16,7 +16,7 @@ from tests.programme.office_forms import (
     stored,
     text,
 )
-from tests.registration.changes import NEW_LINK, address_of, confirm, looked, registered
+from tests.registration.changes import NEW_LINK, address_of, confirm, looked, with_entry
 
 
 def undo(client: FlaskClient, session: DialogueSession) -> Any:
@@ -28,7 +28,7 @@ def undo(client: FlaskClient, session: DialogueSession) -> Any:
 
 def test_a_change_is_undone_by_the_page_that_confirms_any_other(staff_client: FlaskClient) -> None:
     session = a_public_session(capacity=20)
-    registered(session)
+    with_entry(session)
     changes = {
         "date": "2027-07-29",
         "minutes": "60",
@@ -103,7 +103,7 @@ def test_a_cancellation_is_shown_done_and_taken_back(staff_client: FlaskClient) 
     session = a_public_session()
     a_session(session.dialogue, local_start=dt.datetime(2027, 7, 28, 16), interpretation=("fr",))
     for language in ("en", "en", "ru"):
-        registered(session, listening_language=language)
+        with_entry(session, listening_language=language)
     cancel, reinstate = address_of(session, "cancel"), address_of(session, "reinstate")
     assert staff_client.get(cancel).status_code == 303
     said = text(staff_client.post(cancel).text)
@@ -121,7 +121,7 @@ def test_a_cancellation_is_shown_done_and_taken_back(staff_client: FlaskClient) 
     assert staff_client.get(reinstate).status_code == 303
     look = text(staff_client.post(reinstate).text)
     assert "3 calendars get the session back" in look
-    assert "No other session overlaps." in look
+    assert "No other session overlaps, and no draft either." in look
     assert stored(session).status is Status.CANCELLED
     done = staff_client.post(reinstate, data={"action": "confirm"}, follow_redirects=True)
     assert "The cancellation is taken back. 3 people get a mail." in text(done.text)

@@ -7,35 +7,16 @@ import pytest
 from flask.testing import FlaskClient
 
 from dialogues.database import db
-from dialogues.programme.models import DialogueSession, Status
+from dialogues.programme.models import Status
 from dialogues.registration.models import Registration
 from tests.builders import a_dialogue, a_registration, a_session
-
-GOOD = {
-    "name": "A Person",
-    "email": "Person@Example.org ",
-    "country": "VN",
-    "category": "un_agency",
-    "listening_language": "en",
-    "privacy": "y",
-    "zone": "",
-}
-
+from tests.registration.registering import GOOD, form_of, only_registration
 
 UNSEEN = "This text has characters that cannot be shown. Please type it anew."
 
 
-def form_of(session: DialogueSession, language: str = "en") -> str:
-    return f"/{language}/sessions/{session.public_id}/register"
-
-
 def errors_in(page: str) -> list[str]:
     return re.findall(r"Error:</span> (.*?)</p>", page)
-
-
-def only_registration() -> Registration:
-    db.session.expire_all()
-    return db.session.scalars(db.select(Registration)).one()
 
 
 def test_a_short_link_leads_to_the_form_in_the_visitors_language(client: FlaskClient) -> None:

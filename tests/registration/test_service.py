@@ -10,8 +10,7 @@ from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme import service as programme
 from dialogues.registration import service
-from dialogues.registration.application import Application
-from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.refusals import (
     AnotherSeatIsHeld,
     LanguageIsNotOffered,
@@ -21,27 +20,9 @@ from dialogues.registration.refusals import (
 from dialogues.registration.service import Outcome
 from dialogues.support import clock
 from tests.builders import a_dialogue, a_registration, a_session
+from tests.registration.registering import an_application, registered
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
-
-
-def an_application(email: str = "minister@example.org", **changes: object) -> Application:
-    values: dict[str, object] = {
-        "name": "A Person",
-        "email": email,
-        "country": "VN",
-        "category": Category.NATIONAL_CONVENOR,
-        "listening_language": "en",
-        "language": "en",
-        "zone": "Asia/Ho_Chi_Minh",
-        **changes,
-    }
-    return Application(**values)  # type: ignore[arg-type]
-
-
-def registered(session: object, **changes: object) -> Registration:
-    service.register(session.public_id, an_application(**changes))  # type: ignore[arg-type]
-    return db.session.scalars(db.select(Registration).order_by(Registration.id.desc())).first()
 
 
 def mails() -> list[tuple[str, str | None, int | None, str | None]]:

@@ -26,7 +26,7 @@ from dialogues.web.addresses import current_language
 
 
 @dataclass(frozen=True)
-class Look:
+class RevisionPreview:
     """What a revision would do, as its confirmation page shows it."""
 
     before: SessionShown
@@ -40,21 +40,17 @@ class Look:
     clashes: list[Clash]
 
     @property
-    def changes(self) -> list[tuple[str, str, str]]:
+    def changes(self) -> list[labels.Changed]:
         """What each field is called, with its two values."""
-        return [
-            (labels.field_label(name), labels.value_text(name, old), labels.value_text(name, new))
-            for name, old in self.before.record.items()
-            if (new := self.after.record[name]) != old
-        ]
+        return labels.changed(self.before.record, self.after.record)
 
 
-def look_at(session: DialogueSession, plan: SessionPlan) -> Look | None:
+def preview_revision(session: DialogueSession, plan: SessionPlan) -> RevisionPreview | None:
     """What follows if ``session`` becomes what ``plan`` says; None where it is that already."""
     before = shown(session)
 
     def revise(tell: bool) -> SessionShown | None:
-        return shown(session) if service.revise_session(session, plan, tell) else None
+        return shown(session) if service.revise_session(session, plan, tell=tell) else None
 
     effect = preview(lambda: revise(tell=False))
     after = effect.result
@@ -62,7 +58,7 @@ def look_at(session: DialogueSession, plan: SessionPlan) -> Look | None:
         return None
     listeners = queries.listeners(session.id)
     has_moved = (before.starts_at, before.ends_at) != (after.starts_at, after.ends_at)
-    return Look(
+    return RevisionPreview(
         before,
         after,
         effect,
@@ -88,7 +84,11 @@ def twins_of(session: DialogueSession) -> list[Twin]:
 
 
 def clashes_of(session: DialogueSession, span: Span) -> list[Clash]:
-    """What else takes place during ``span``, and how many have a seat in ``session`` too."""
+    """What else takes place during ``span``, and how many have a seat in ``session`` too.
+
+    Nobody has in two of one Dialogue: who does while one is cancelled yields when it is not.
+    """
     others = sessions_at_once_with(session, span.starts_at, span.ends_at)
-    seats = queries.seats_in_both(session.id, [other.id for other in others])
-    return [Clash(other, seats[other.id]) for other in others]
+    elsewhere = [other.id for other in others if other.dialogue_id != session.dialogue_id]
+    seats = queries.seats_in_both(session.id, elsewhere)
+    return [Clash(other, seats.get(other.id, 0)) for other in others]
