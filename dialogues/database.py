@@ -1,14 +1,15 @@
-"""The database: metadata, the UTC datetime type, how transactions begin, end and are retried."""
+"""The database: metadata, instants, pages; how transactions begin, end and are retried."""
 
 import datetime as dt
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Select,
     String,
     Table,
     UpdateBase,
@@ -172,6 +174,22 @@ def transact(work: Callable[[], T], keep: Callable[[T], bool] = lambda _result: 
     raise AssertionError("unreachable")
 
 
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page (1 and up) of a list, and whether more follow."""
+
+    items: Sequence[T]
+    number: int
+    has_more: bool
+
+
+def page_of(wanted: Select[T], length: int, number: int = 1) -> Page[T]:
+    """A page, at most ``length`` long, of the rows that ``wanted`` selects, in its order."""
+    one_more = wanted.offset((number - 1) * length).limit(length + 1)
+    found = db.session.scalars(one_more).all()
+    return Page(found[:length], number, len(found) > length)
+
+
 def changed_rows(statement: UpdateBase) -> int:
     """Execute an INSERT, UPDATE or DELETE, and say how many rows it changed."""
     return cast(CursorResult[Any], db.session.execute(statement)).rowcount
@@ -201,6 +219,10 @@ def _inserted(
     if key is None:
         return None
     mapper = class_mapper(model)
+    # One that was rolled back may still be about: SQLite gives its key again.
+    rolled_back = db.session.identity_map.get(mapper.identity_key_from_primary_key(key))
+    if rolled_back is not None:
+        db.session.expunge(rolled_back)
     row = model(**{**dict.fromkeys(mapper.column_attrs.keys()), **values, **key._mapping})
     make_transient_to_detached(row)
     db.session.add(row)

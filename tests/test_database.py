@@ -72,3 +72,14 @@ def test_what_stands_in_the_way_is_kept_once_and_raises_otherwise() -> None:
     assert insert_once(Participant, **somebody("b@example.org")) is not None
     with pytest.raises(IntegrityError):
         insert_row(Participant, **somebody())
+
+
+@pytest.mark.usefixtures("app")
+def test_a_row_takes_the_key_of_one_that_was_rolled_back() -> None:
+    lost = insert_row(Participant, **somebody())
+    db.session.rollback()
+
+    person = insert_row(Participant, **somebody("b@example.org"))
+
+    assert db.session.get(Participant, person.id) is person
+    assert (lost not in db.session, person.email) == (True, "b@example.org")

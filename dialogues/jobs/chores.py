@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from sqlalchemy import delete
@@ -12,7 +12,7 @@ from dialogues.jobs.models import ChoreRun
 from dialogues.people.service import purge_sign_in_links
 from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration.service import erase_accessibility_needs
-from dialogues.support import clock, zones
+from dialogues.support import clock
 
 Chore = Callable[[dt.datetime], int]
 """Does its work as of an instant, in the transaction of its claim, and counts what it did."""
@@ -27,24 +27,26 @@ def _forget_claims(at: dt.datetime) -> int:
 
 
 DAILY: Mapping[str, Chore] = {
-    # By version: it runs at the first look after an upgrade of the zones, and daily.
-    f"zone_rules_{zones.DATABASE_VERSION}": follow_zone_rules,
+    "zone_rules": follow_zone_rules,
     "purge_sign_in_links": purge_sign_in_links,
     "erase_accessibility_needs": erase_accessibility_needs,
     "forget_claims": _forget_claims,
 }
+AT_START = frozenset({"zone_rules"})
+"""What every worker does when it starts, whoever did it today: the zones may have been upgraded."""
 
 
-def run_due(chores: Mapping[str, Chore] = DAILY) -> dict[str, int]:
+def run_due(chores: Mapping[str, Chore] = DAILY, anyway: Collection[str] = ()) -> dict[str, int]:
     """Run each chore that no worker has run on this UTC day; say what was done.
 
-    One that fails is logged, and tried again at the next call: its claim goes with its work.
+    Those named in ``anyway`` are run whether or not. One that fails is logged, and tried again at
+    the next call: its claim goes with its work.
     """
     at = clock.now()
     done: dict[str, int] = {}
     for name, chore in chores.items():
         try:
-            count = transact(partial(_run, name, chore, at))
+            count = transact(partial(_run, name, chore, at, name in anyway))
         except Exception:
             _log.exception("the chore %s failed", name)
             continue
@@ -54,8 +56,7 @@ def run_due(chores: Mapping[str, Chore] = DAILY) -> dict[str, int]:
     return done
 
 
-def _run(name: str, chore: Chore, at: dt.datetime) -> int | None:
+def _run(name: str, chore: Chore, at: dt.datetime, anyway: bool) -> int | None:
     """What the chore counted, or None where another worker has claimed it."""
-    if not insert_once(ChoreRun, name=name, tick=at.date().isoformat(), at=at):
-        return None
-    return chore(at)
+    is_first = insert_once(ChoreRun, name=name, tick=at.date().isoformat(), at=at)
+    return chore(at) if is_first or anyway else None

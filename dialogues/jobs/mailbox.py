@@ -13,8 +13,8 @@ from sqlalchemy.exc import DBAPIError
 
 from dialogues.config import settings
 from dialogues.database import db, transact
-from dialogues.invites import replies
-from dialogues.invites.replies_message import LONGEST
+from dialogues.replies import service as replies
+from dialogues.replies.mime import LONGEST
 
 LOOK_EVERY_S = 60
 _TIMEOUT_S = 30

@@ -27,20 +27,18 @@ def remind() -> int:
 def _unclaimed(due: list[DueReminder]) -> list[DueReminder]:
     if not due:
         return []
-    names = [_claim(each)["name"] for each in due]
+    names = [name for name, _tick in map(_claim, due)]
     claims = select(ChoreRun.name, ChoreRun.tick).where(ChoreRun.name.in_(names))
     claimed = {(name, tick) for name, tick in db.session.execute(claims)}
-    return [each for each in due if tuple(_claim(each).values()) not in claimed]
+    return [each for each in due if _claim(each) not in claimed]
 
 
 def _owe(due: DueReminder, at: dt.datetime) -> int:
     """Claim a reminder and owe it, in one transaction; 0 where another worker was faster."""
-    return owe_reminder(due) if insert_once(ChoreRun, at=at, **_claim(due)) else 0
+    name, tick = _claim(due)
+    return owe_reminder(due) if insert_once(ChoreRun, at=at, name=name, tick=tick) else 0
 
 
-def _claim(due: DueReminder) -> dict[str, str]:
-    """By the start, too: a session that is moved gets its reminders again."""
-    return {
-        "name": f"reminder_{due.code}_{due.session_id}",
-        "tick": f"{due.starts_at:%Y%m%dT%H%M%SZ}",
-    }
+def _claim(due: DueReminder) -> tuple[str, str]:
+    """Name and tick of its chore: by the start, so that a session that is moved has it again."""
+    return f"reminder_{due.code}_{due.session_id}", f"{due.starts_at:%Y%m%dT%H%M%SZ}"

@@ -45,30 +45,34 @@ Preload = Callable[[Sequence[OutboxMail]], None]
 """Reads at once what the composers of some rows would read one by one."""
 
 
+KindNames = Mapping[str | tuple[str, str], object]
+"""Lazily translated names of kinds, and of each kind and reason that organisers tell apart."""
+
+
 def _nothing(_rows: Sequence[OutboxMail]) -> None: ...
 
 
 _composers: Mapping[str, Composer] = {}
-_names: Mapping[str, object] = {}
+_names: KindNames = {}
 _preload: Preload = _nothing
 
 
 def install(
     composers: Mapping[str, Composer],
-    names: Mapping[str, object] | None = None,
+    names: KindNames | None = None,
     preload: Preload = _nothing,
 ) -> None:
     """Make ``composers`` the table of who composes which kind of mail.
 
-    ``names`` says what organisers call each kind, as lazily translated strings.
+    ``names`` says what organisers call each kind.
     """
     global _composers, _names, _preload
     _composers, _names, _preload = composers, names or {}, preload
 
 
-def kind_name(kind: str) -> str:
-    """What organisers call a kind of mail, in the page's language."""
-    return str(_names.get(kind, kind.replace("_", " ")))
+def kind_name(kind: str, reason: str = "") -> str:
+    """What organisers call a kind of mail, owed for a reason, in the page's language."""
+    return str(_names.get((kind, reason)) or _names.get(kind, kind.replace("_", " ")))
 
 
 def compose(rows: Sequence[OutboxMail]) -> list[Composed]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -80,7 +81,7 @@ class _Batch:
         assert leased_until is not None
         left = leased_until - clock.now()
         # A mail begun this late still has time to be sent and recorded under the lease.
-        self._last_start = leased_until - left / 3
+        self._last_start = leased_until - left * 2 / 3
 
     def deliver(self) -> bool:
         """Deliver the mails; False where the server could not be reached, or at a stop."""
@@ -131,11 +132,11 @@ class _Batch:
         return outcome.answer is not Answer.UNREACHABLE
 
     def _fail(self, row: OutboxMail, error: str) -> None:
-        _log.warning("mail %s of kind %s failed: %s", row.id, row.kind, error)
+        _log.warning("mail %s of kind %s failed: %s", row.id, row.kind, _code(error))
         self._count("failed", transact(lambda: service.record_failed(row, error)))
 
     def _put_off(self, row: OutboxMail, error: str, give_up_after: int) -> None:
-        _log.warning("mail %s of kind %s put off: %s", row.id, row.kind, error)
+        _log.warning("mail %s of kind %s put off: %s", row.id, row.kind, _code(error))
         self._count("put_off", transact(lambda: service.record_retry(row, error, give_up_after)))
 
     def _count(self, what: str, held: bool) -> None:
@@ -143,3 +144,8 @@ class _Batch:
         setattr(self._delivered, name, getattr(self._delivered, name) + 1)
         if not held:
             _log.warning("the lease on a mail ran out before it was recorded as %s", what)
+
+
+def _code(error: str) -> str:
+    """A server's code, or the name of what went wrong: its words may name a person."""
+    return re.split(r"\W", error, maxsplit=1)[0]

@@ -10,6 +10,7 @@ from dialogues.outbox import queries, service
 from dialogues.outbox.composing import kind_name
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.reading import read
+from dialogues.web.addresses import page_number
 from dialogues.web.forms import BaseForm, say
 from dialogues.web.guards import office_pages
 
@@ -21,7 +22,6 @@ STATES = {
     MailState.SUPERSEDED: _l("Replaced by a later mail"),
     MailState.FAILED: _l("Failed"),
 }
-_LAST_PAGE = 100_000
 _FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
@@ -33,10 +33,9 @@ def mails() -> str:
     """All mails, newest first, or those in one state."""
     wanted = request.args.get("state")
     state = MailState(wanted) if wanted in list(MailState) else None
-    number = min(max(request.args.get("page", 1, int), 1), _LAST_PAGE)
     return render_template(
         "outbox/mails.html",
-        page=queries.mails(state, number),
+        page=queries.mails(state, page_number()),
         has_mail_server=settings().smtp_url is not None,
         state=state,
         states=STATES,

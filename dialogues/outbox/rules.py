@@ -6,7 +6,7 @@ SIGN_IN = "sign_in"
 PRIVATE_KINDS = frozenset({SIGN_IN})
 """Kinds whose text gives its reader a power over the office: never kept, never shown."""
 
-LEASE = dt.timedelta(seconds=120)
+LEASE = dt.timedelta(seconds=240)
 """How long a worker may take over the mails that it claimed before another may take them."""
 
 GIVEN_UP_AFTER = 60

@@ -150,7 +150,7 @@ def claim(count: int, lease: dt.timedelta = LEASE) -> list[OutboxMail]:
 
 
 def _due(now: dt.datetime) -> Select[int]:
-    other = aliased(OutboxMail)
+    other, newer = aliased(OutboxMail), aliased(OutboxMail)
     in_the_way = (
         select(other.id)
         .where(
@@ -161,11 +161,22 @@ def _due(now: dt.datetime) -> Select[int]:
         )
         .exists()
     )
+    # A mail that was put off does not hold up what its entry says since: it is superseded.
+    is_overtaken = (
+        select(newer.id)
+        .where(
+            newer.entry_id == OutboxMail.entry_id,
+            newer.state == MailState.OWED,
+            newer.dtstamp > OutboxMail.dtstamp,
+            newer.next_attempt_at <= now,
+        )
+        .exists()
+    )
     return (
         select(OutboxMail.id)
         .where(
             OutboxMail.state == MailState.OWED,
-            OutboxMail.next_attempt_at <= now,
+            (OutboxMail.next_attempt_at <= now) | is_overtaken,
             OutboxMail.leased_until.is_(None) | (OutboxMail.leased_until <= now),
             OutboxMail.entry_id.is_(None) | ~in_the_way,
         )

@@ -27,6 +27,12 @@ def test_a_chore_runs_once_a_day() -> None:
     assert runs == [dt.date(2026, 3, 1), dt.date(2026, 3, 2)]
 
 
+def test_what_is_due_at_a_start_runs_whoever_did_it_today() -> None:
+    chores = {"start": lambda _at: 1, "daily": lambda _at: 1}
+    assert run_due(chores) == {"start": 1, "daily": 1}
+    assert run_due(chores, anyway={"start"}) == {"start": 1}
+
+
 def test_a_chore_that_fails_keeps_no_claim_and_holds_up_no_other() -> None:
     def failing(_at: dt.datetime) -> int:
         raise LookupError

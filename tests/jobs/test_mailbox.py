@@ -15,11 +15,15 @@ import time_machine
 from dialogues.app import create_app
 from dialogues.config import Settings
 from dialogues.database import db
-from dialogues.invites.replies_message import LONGEST
 from dialogues.jobs.mailbox import Mailbox
+from dialogues.replies.mime import LONGEST
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_session
-from tests.invites.answers import (
+from tests.jobs.commands import running, wait_until
+from tests.jobs.imap import PostBox, post_box
+from tests.outbox.smtp import post_office
+from tests.registration.registering import register_people
+from tests.replies.messages import (
     DEPUTY,
     NOW,
     SAMPLES,
@@ -29,10 +33,6 @@ from tests.invites.answers import (
     the_entry,
     with_answers,
 )
-from tests.jobs.commands import running, wait_until
-from tests.jobs.imap import PostBox, post_box
-from tests.jobs.test_worker import register_people
-from tests.outbox.smtp import post_office
 
 
 @pytest.fixture(scope="module")

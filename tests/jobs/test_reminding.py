@@ -27,7 +27,7 @@ from dialogues.support import clock
 from tests.builders import a_registration, a_session, an_entry, session_plan
 from tests.jobs.commands import running, wait_until
 from tests.outbox.smtp import post_office
-from tests.registration.test_service import registered
+from tests.registration.registering import registered
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
 
@@ -60,7 +60,7 @@ def states() -> Counter[MailState]:
 
 def moved(session: DialogueSession, by: dt.timedelta) -> None:
     plan = session_plan(session)
-    programme.revise_session(session, replace(plan, local_start=plan.local_start + by))
+    programme.revise_session(session, replace(plan, local_start=plan.local_start + by), tell=True)
     db.session.commit()
 
 

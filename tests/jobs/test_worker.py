@@ -10,30 +10,15 @@ import pytest
 from icalendar import Calendar
 
 from dialogues.config import Settings
-from dialogues.database import db, transact
+from dialogues.database import db
 from dialogues.outbox.models import MailState, OutboxMail
-from dialogues.registration.service import register
 from dialogues.web.application import DialoguesApp
-from tests.builders import a_session
 from tests.jobs.commands import running, wait_until
 from tests.outbox.smtp import post_office
-from tests.registration.test_service import an_application
+from tests.registration.registering import register_people
 
 PEOPLE = 200
 LEASE = ("--lease-seconds", "2")
-
-
-def register_people(count: int) -> None:
-    public_id = a_session().public_id
-    languages = ("ar", "zh", "en", "fr", "ru", "es")
-
-    def work() -> None:
-        for number in range(count):
-            email, language = f"person{number}@example.org", languages[number % 6]
-            register(public_id, an_application(email, language=language))
-
-    transact(work)
-    db.session.remove()
 
 
 def identity(mail: EmailMessage) -> tuple[str, str, int, str]:

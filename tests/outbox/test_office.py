@@ -52,6 +52,18 @@ def test_mails_are_listed_by_state_newest_first_but_never_sign_in_mails(
     assert listed(staff_client, "?state=nonsense") == listed(staff_client)
 
 
+def test_a_mail_is_named_by_its_kind_or_by_its_reason_where_that_has_a_name(
+    staff_client: FlaskClient,
+) -> None:
+    names = {"letter": "Letter", ("letter", "answer"): "Answer"}
+    composing.install({"letter": compose}, names)
+    a_mail()
+    a_mail(payload={"reason": "answer"})
+    a_mail(payload={"reason": "another"})
+    page = staff_client.get("/en/office/mail").text
+    assert re.findall("<td>(Letter|Answer)</td>", page) == ["Letter", "Answer", "Letter"]
+
+
 def test_a_long_list_is_paged(staff_client: FlaskClient) -> None:
     for number in range(53):
         a_mail(f"person{number}@example.org")
@@ -59,6 +71,8 @@ def test_a_long_list_is_paged(staff_client: FlaskClient) -> None:
     assert listed(staff_client, "?page=2") == [
         f"person{number}@example.org" for number in (2, 1, 0)
     ]
+    first = staff_client.get("/en/office/mail?state=owed").text
+    assert 'rel="next" href="/en/office/mail?page=2&amp;state=owed"' in first
     assert 'rel="next"' not in staff_client.get("/en/office/mail?page=2").text
     for odd in ("0", "-3", "x", "9" * 30):
         assert staff_client.get(f"/en/office/mail?page={odd}").status_code == 200

@@ -116,6 +116,18 @@ def test_the_next_mail_of_an_entry_waits_while_the_first_is_put_off() -> None:
     assert claimed() == []
 
 
+def test_a_mail_that_was_put_off_does_not_hold_up_what_its_entry_says_since() -> None:
+    now = clock.now()
+    a_mail(entry_id=7, dtstamp=now)
+    (first,) = claimed()
+    transact(lambda: service.record_retry(first, "450 later", 9))
+    second = a_mail(entry_id=7, dtstamp=now + dt.timedelta(seconds=1))
+    (overtaken,) = claimed()
+    assert overtaken.id == first.id
+    transact(lambda: service.record_superseded(overtaken))
+    assert ids(claimed()) == [second.id]
+
+
 def test_a_mail_tried_again_waits_for_the_later_one_that_is_on_its_way() -> None:
     first = a_mail(entry_id=7)
     a_mail(entry_id=7)
