@@ -15,8 +15,8 @@ from benchmarks.figures import Row, compared, interleaved
 from benchmarks.servers import HOST, Place
 from benchmarks.sink import Sink, sink
 from dialogues.database import db
+from dialogues.invites.entries import INVITE
 from dialogues.invites.models import Entry
-from dialogues.invites.service import INVITE
 from dialogues.outbox.composing import compose
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail

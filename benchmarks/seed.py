@@ -1,11 +1,11 @@
 """Rows to measure with: a Dialogue, its sessions, and people who are registered for one."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from benchmarks.servers import Place
 from dialogues.app import create_app
@@ -101,22 +101,26 @@ def _session(local_start: dt.datetime, now: dt.datetime) -> DialogueSession:
 def people(session: DialogueSession, count: int) -> None:
     """Registrations in the six languages, whose calendars hold what they should, stored."""
     now = clock.now().replace(microsecond=0)
-    db.session.execute(insert(Participant), [_participant(number, now) for number in range(count)])
-    persons = db.session.execute(select(Participant.id, Participant.email)).all()
-    db.session.execute(
-        insert(Registration),
-        [_registration(number, id_, session, now) for number, (id_, _email) in enumerate(persons)],
+    addresses = [f"person{number}@{session.public_id}.example.org" for number in range(count)]
+    persons = _stored(Participant, (_participant(address, now) for address in addresses))
+    seats = _stored(
+        Registration,
+        (_registration(number, person, session, now) for number, person in enumerate(persons)),
     )
-    seats = db.session.execute(
-        select(Registration.id, Participant.email).join(Registration.participant)
-    )
-    db.session.execute(insert(Entry), [_entry(*seat, session, now) for seat in seats])
+    pairs = zip(seats, addresses, strict=True)
+    _stored(Entry, (_entry(seat, address, session, now) for seat, address in pairs))
     db.session.commit()
 
 
-def _participant(number: int, now: dt.datetime) -> dict[str, Any]:
+def _stored(model: Any, rows: Iterable[dict[str, Any]]) -> Sequence[int]:
+    """Insert rows in few statements; their ids, in the same order."""
+    statement = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return db.session.scalars(statement, list(rows)).all()
+
+
+def _participant(address: str, now: dt.datetime) -> dict[str, Any]:
     return {
-        "email": f"person{number}@example.org",
+        "email": address,
         "created_at": now,
         "public_id": opaque_id(16),
         "feed_version": 1,
@@ -135,7 +139,7 @@ def _registration(
         "name": f"Person {number}",
         "country": "SN",
         "category": Category.NATIONAL_CONVENOR,
-        "listening_language": "en",
+        "listening_language": session.floor_language,
         "language": LANGUAGES[number % len(LANGUAGES)],
         "zone": _ZONES[number % len(_ZONES)],
         "wants_news": False,

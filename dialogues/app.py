@@ -9,7 +9,6 @@ from flask_compress import Compress
 from dialogues import database, reactions
 from dialogues.config import ROOT, Settings
 from dialogues.database import db
-from dialogues.invites import office as invites_office
 from dialogues.jobs import queue
 from dialogues.outbox import composing
 from dialogues.outbox import office as outbox_office
@@ -21,8 +20,9 @@ from dialogues.registration import manage, own_calendar  # noqa: F401 - add page
 from dialogues.registration import office as registration_office
 from dialogues.registration import office_changes as session_office
 from dialogues.registration import pages as registration
+from dialogues.replies import office as replies_office
 from dialogues.support import events
-from dialogues.web import addresses, caching, errors, filters, guards, headers, health, waiting
+from dialogues.web import addresses, attention, caching, errors, filters, guards, headers, health
 from dialogues.web.application import DialoguesApp
 
 CATALOGUES = Path(__file__).parent / "languages" / "catalogues"
@@ -88,7 +88,7 @@ def _add_features(app: DialoguesApp) -> None:
         programme_office.pages,
         registration_office.pages,
         session_office.pages,
-        invites_office.pages,
+        replies_office.pages,
         outbox_office.pages,
         publishing.root,
         publishing.pages,
@@ -102,5 +102,5 @@ def _add_features(app: DialoguesApp) -> None:
 def _connect_reactions(app: DialoguesApp) -> None:
     events.install(reactions.REACTIONS)
     composing.install(reactions.COMPOSERS, reactions.KIND_NAMES, reactions.preload)
-    waiting.install(app, reactions.WAITING)
+    attention.install(app, reactions.ATTENTION)
     queue.connect(app)

@@ -17,7 +17,7 @@ _ELSEWHERE = {
     "calendars": "dialogues.invites.cli:calendars",
     "db": "dialogues.migrating:db",
     "programme": "dialogues.programme.cli:programme",
-    "receive-mail": "dialogues.invites.replies_cli:receive_mail",
+    "receive-mail": "dialogues.replies.cli:receive_mail",
     "sign-in-link": "dialogues.people.cli:sign_in_link",
     "staff": "dialogues.people.cli:staff",
 }

@@ -1,15 +1,15 @@
-"""The tables to read: what follows from which fact, who composes which mail, what waits."""
+"""The tables to read: what follows from which fact, who composes which mail."""
 
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
-from dialogues.invites import following, reminders, replies, replies_mail
+from dialogues.invites import entries, following, reminders
 from dialogues.invites import mail as invite_mail
 from dialogues.invites import service as invites
-from dialogues.invites.mail_queries import load_for_mails
-from dialogues.invites.office import answers_waiting
-from dialogues.outbox.composing import Composer
+from dialogues.invites.causes import Reason
+from dialogues.invites.preloading import load_for_mails
+from dialogues.outbox.composing import Composer, KindNames
 from dialogues.outbox.models import OutboxMail
 from dialogues.outbox.rules import SIGN_IN
 from dialogues.people import mail as people_mail
@@ -25,6 +25,7 @@ from dialogues.programme.facts import (
 )
 from dialogues.registration import mail as registration_mail
 from dialogues.registration import notices
+from dialogues.registration import service as registration
 from dialogues.registration.facts import (
     LinksAsked,
     ListeningLanguageChanged,
@@ -33,32 +34,37 @@ from dialogues.registration.facts import (
     RegistrationCancelled,
     RegistrationConfirmed,
     RegistrationSwapped,
+    SeatsYielded,
 )
+from dialogues.replies import mail as replies_mail
+from dialogues.replies import service as replies
+from dialogues.replies.office import replies_asking_for_attention
 from dialogues.support.events import Reactions
-from dialogues.web.waiting import Source
+from dialogues.web.attention import Source
 
 REACTIONS: Reactions = {
     SessionPublished: (),
     CapacityChanged: (),
-    SessionRevised: (invites.update_revised,),
+    SessionRevised: (registration.yield_to_other_seats, invites.update_revised),
     ZoneRulesChanged: (invites.update_for_zone_rules,),
     TextsEdited: (invites.update_texts,),
     SessionCancelled: (invites.withdraw_session,),
-    SessionReinstated: (invites.invite_reinstated,),
+    SessionReinstated: (registration.yield_to_other_seats, invites.invite_reinstated),
     RegistrationConfirmed: (invites.invite_confirmed,),
     RegisteredAgain: (invites.invite_again,),
     RegisteredForTwin: (notices.owe_twin_held,),
     ListeningLanguageChanged: (invites.invite_in_language,),
     RegistrationSwapped: (invites.move_entry,),
     RegistrationCancelled: (invites.withdraw_cancelled,),
+    SeatsYielded: (invites.withdraw_yielded,),
     LinksAsked: (notices.owe_links,),
     FeedFollowed: (following.hand_over_to_feed,),
     FeedLeft: (following.take_back_from_feed,),
 }
 
 COMPOSERS: dict[str, Composer] = {
-    invites.INVITE: invite_mail.compose_invite,
-    invites.WITHDRAWAL: invite_mail.compose_withdrawal,
+    entries.INVITE: invite_mail.compose_invite,
+    entries.WITHDRAWAL: invite_mail.compose_withdrawal,
     reminders.REMINDER: reminders.compose_reminder,
     replies.DECLINED_ELSEWHERE: replies_mail.compose_declined_elsewhere,
     notices.TWIN: registration_mail.compose_twin_held,
@@ -67,9 +73,21 @@ COMPOSERS: dict[str, Composer] = {
 }
 
 
-KIND_NAMES = {
-    invites.INVITE: _l("Invitation"),
-    invites.WITHDRAWAL: _l("Removal from the calendar"),
+KIND_NAMES: KindNames = {
+    entries.INVITE: _l("Invitation"),
+    (entries.INVITE, Reason.REPEATED): _l("Invitation, once more"),
+    (entries.INVITE, Reason.SWAPPED): _l("Invitation to the other session"),
+    (entries.INVITE, Reason.LANGUAGE_CHANGED): _l("New listening language"),
+    (entries.INVITE, Reason.REVISED): _l("Change of the session"),
+    (entries.INVITE, Reason.ZONE_RULES): _l("Change of the clocks"),
+    (entries.INVITE, Reason.TEXTS_EDITED): _l("New title or description"),
+    (entries.INVITE, Reason.REINSTATED): _l("The session takes place after all"),
+    (entries.INVITE, Reason.FEED_FOLLOWED): _l("Calendar follows its own feed"),
+    (entries.INVITE, Reason.FEED_LEFT): _l("Calendar follows mails again"),
+    entries.WITHDRAWAL: _l("Removal from the calendar"),
+    (entries.WITHDRAWAL, Reason.SWAPPED): _l("Removal, for the other session"),
+    (entries.WITHDRAWAL, Reason.DECLINED): _l("Removal, after a refusal"),
+    (entries.WITHDRAWAL, Reason.SESSION_CANCELLED): _l("Cancellation of the session"),
     reminders.REMINDER: _l("Reminder"),
     replies.DECLINED_ELSEWHERE: _l("Question about a refusal"),
     notices.TWIN: _l("Seat held in the other session"),
@@ -77,7 +95,7 @@ KIND_NAMES = {
     SIGN_IN: _l("Sign-in link"),
 }
 
-WAITING: tuple[Source, ...] = (answers_waiting,)
+ATTENTION: tuple[Source, ...] = (replies_asking_for_attention,)
 """What organisers' first page says is to be seen to."""
 
 

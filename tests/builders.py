@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dialogues.database import db
-from dialogues.invites.models import Entry, Method, PartStat, Reply, ReplyEffect, ReplyKind
+from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.people.models import Participant, Role, Staff
 from dialogues.programme.models import (
     Dialogue,
@@ -20,6 +20,8 @@ from dialogues.programme.models import (
 )
 from dialogues.programme.plans import SessionPlan
 from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.replies.models import Reply
+from dialogues.replies.rules import ReplyEffect, ReplyKind
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
 

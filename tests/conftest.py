@@ -20,9 +20,14 @@ from dialogues.database import db
 from dialogues.web.application import DialoguesApp
 from tests import builders, databases
 
-# The same examples on every run, and no time limit on a busy machine.
-hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
-hypothesis.settings.load_profile("steady")
+# No time limits on a busy machine; the examples are those of DIALOGUES_TEST_SEED.
+hypothesis.settings.register_profile(
+    "seeded",
+    deadline=None,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("seeded")
 
 NOTHING_MAY_BE_SKIPPED = os.environ.get("DIALOGUES_TEST_ALL") == "1"
 _FOLDER = pytest.StashKey[Path]()
@@ -31,6 +36,7 @@ _FOLDER = pytest.StashKey[Path]()
 # The run: one folder for its databases, shared by the workers of xdist.
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Make the run's folder, or take it over from the controlling process."""
     worker = getattr(config, "workerinput", None)
@@ -42,6 +48,8 @@ def pytest_configure(config: pytest.Config) -> None:
             config.pluginmanager.register(_Workers())
     else:
         config.stash[_FOLDER] = Path(worker["folder"])
+    if config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = os.environ["DIALOGUES_TEST_SEED"]
 
 
 def pytest_report_header() -> str:

@@ -49,7 +49,10 @@ class ClockTime:
     date: str
     """The weekday and date of the start."""
     hours: str
-    """Such as ``08:00–09:30``, with the date of the end where it is another day."""
+    """Such as ``08:00–09:30``, with the date of the end where it is another day.
+
+    In that date a space that does not break keeps the day with its month.
+    """
     starts: dt.datetime
     """Aware, in the zone."""
 
@@ -60,7 +63,7 @@ def clock_time(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language
     start, end = zones.local(starts_at, zone), zones.local(ends_at, zone)
     hours = _HOURS.get(language, "{}–{}").format(f"{start:%H:%M}", f"{end:%H:%M}")
     if end.date() != start.date():
-        day = _day(end, language)
+        day = _day(end, language).replace(" ", "\N{NO-BREAK SPACE}", 1)
         hours += f"（{day}）" if language == "zh" else f" ({day})"
     return ClockTime(
         zone=zone,

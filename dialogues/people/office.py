@@ -7,7 +7,7 @@ from werkzeug import Response
 from dialogues.people import queries, service
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import local_path, prefixed_pages
-from dialogues.web.forms import AddressForm, PressForm, say
+from dialogues.web.forms import AddressForm, PressForm, ViewAnswer, say
 from dialogues.web.guards import login_manager
 from dialogues.web.headers import personal
 
@@ -15,14 +15,11 @@ pages = prefixed_pages("sign_in", __name__, "/office")
 
 login_manager.user_loader(queries.staff_by_id)
 
-Answer = str | tuple[str, int] | Response
-
-
 pages.after_request(personal)
 
 
 @pages.route("/sign-in", methods=["GET", "POST"])
-def ask() -> Answer:
+def ask() -> ViewAnswer:
     """Ask for a link by mail; the answer is the same for every address."""
     form = AddressForm()
     way_back = local_path(request.args.get("next"))
@@ -34,7 +31,7 @@ def ask() -> Answer:
 
 
 @pages.route("/sign-in/<token>", methods=["GET", "POST"])
-def redeem(token: str) -> Answer:
+def redeem(token: str) -> ViewAnswer:
     """Show a button; pressing it uses the link up and signs in."""
     form = PressForm()
     try:

@@ -34,13 +34,19 @@ def revoke_feed(person: Participant) -> None:
 
 
 def follow_feed(person: Participant) -> None:
-    """Let the person's calendar follow their feed: for all registrations of their address."""
+    """Let the person's calendar follow their feed: for all registrations of their address.
+
+    Wants the sessions to come of the person locked.
+    """
     if _set_following(person, True):
         announce(FeedFollowed(person))
 
 
 def leave_feed(person: Participant) -> None:
-    """Let the person's calendar follow their mails again."""
+    """Let the person's calendar follow their mails again.
+
+    Wants the sessions to come of the person locked.
+    """
     if _set_following(person, False):
         announce(FeedLeft(person))
 

@@ -16,7 +16,12 @@ from dialogues.languages.rules import ENDONYMS
 from dialogues.programme import queries
 from dialogues.programme.models import DialogueSession
 from dialogues.publishing.events import own_event, public_event
-from dialogues.publishing.queries import changed_at, is_in_calendars, seats_in_calendar
+from dialogues.publishing.queries import (
+    changed_at,
+    is_in_calendars,
+    seats_in_calendar,
+    shown_otherwise_at,
+)
 from dialogues.publishing.refusals import NoSuchCalendar
 from dialogues.registration.links import person_of_feed
 from dialogues.support import clock
@@ -49,10 +54,9 @@ def dialogue(public_id: str) -> Response:
     """The sessions of one Dialogue, to keep or to subscribe to; 404 as for a session."""
     found, now = queries.dialogue_by_public_id(public_id), clock.now()
     sessions = [one for one in found.sessions if is_in_calendars(one, now)] if found else []
-    if not sessions:
+    if not found or not sessions:
         abort(404)
-    name = sessions[0].dialogue.text(current_language()).title
-    response = _feed(sessions, max(map(changed_at, sessions)), name)
+    response = _feed(sessions, _latest(found.sessions), found.text(current_language()).title)
     return _named(response, f"dialogue-{sessions[0].local_start:%Y-%m-%d}.ics")
 
 
@@ -61,14 +65,15 @@ def dialogue(public_id: str) -> Response:
 @cached_page("interpretation")
 def calendar() -> Response:
     """All sessions, past and coming, to subscribe to; or those that are heard in one language."""
-    language = interpretation_asked()
-    published = queries.published_sessions_for_feed(clock.now())
+    language, now = interpretation_asked(), clock.now()
+    seen = queries.sessions_for_feed()
+    sessions = [one for one in seen if is_in_calendars(one, now)]
     # Of all sessions: one that loses its Russian leaves the Russian feed, which is a change of it.
-    latest = max(map(changed_at, published), default=None)
+    latest = _latest(seen)
     if language is None:
-        return _feed(published, latest, _("Food Systems Solutions Dialogues"))
+        return _feed(sessions, latest, _("Food Systems Solutions Dialogues"))
     return _feed(
-        [one for one in published if is_offered(language, one)],
+        [one for one in sessions if is_offered(language, one)],
         latest,
         _("Food Systems Solutions Dialogues – %(language)s", language=ENDONYMS[language]),
     )
@@ -100,6 +105,11 @@ def interpretation_asked() -> str | None:
     if language is not None and language not in ENDONYMS:
         raise NoSuchCalendar
     return language
+
+
+def _latest(sessions: Sequence[DialogueSession]) -> dt.datetime | None:
+    now = clock.now()
+    return max((shown_otherwise_at(session, now) for session in sessions), default=None)
 
 
 def _feed(sessions: Sequence[DialogueSession], latest: dt.datetime | None, name: str) -> Response:

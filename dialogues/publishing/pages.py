@@ -22,6 +22,7 @@ from dialogues.web.addresses import (
     current_language,
     in_language,
     local_path,
+    page_number,
     preferred_language,
     prefixed_pages,
     with_zone,
@@ -84,11 +85,8 @@ def dialogue(public_id: str) -> str:
 @pages.get("/dialogues/")
 def past() -> str:
     """All Dialogues that were held, latest first."""
-    page = max(1, request.args.get("page", 1, int))
-    dialogues, has_more = queries.past_page(clock.now(), min(page, 1_000_000))
-    return render_template(
-        "publishing/past.html", dialogues=dialogues, page=page, has_more=has_more
-    )
+    page = queries.past_page(clock.now(), page_number())
+    return render_template("publishing/past.html", page=page)
 
 
 @pages.get("/zones")

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogues.database import Page
 from dialogues.people.models import Participant
 from dialogues.programme import queries as programme
 from dialogues.programme.models import Dialogue, DialogueSession, Status
@@ -67,21 +68,19 @@ class Programme:
 def programme_at(at: dt.datetime) -> Programme:
     """What is coming, the next first, and what was held lately, at the instant ``at``."""
     coming = programme.upcoming_dialogues(at)
-    past = programme.past_dialogues(at, limit=PAST_ON_HOME + 1)
-    shown = _shown([*coming, *past], at)
+    past = programme.past_dialogues(at, PAST_ON_HOME)
+    shown = _shown([*coming, *past.items], at)
     return Programme(
         coming=shown[: len(coming)],
-        past=shown[len(coming) :][:PAST_ON_HOME],
-        has_more_past=len(past) > PAST_ON_HOME,
+        past=shown[len(coming) :],
+        has_more_past=past.has_more,
     )
 
 
-def past_page(at: dt.datetime, page: int) -> tuple[Sequence[Shown], bool]:
-    """One page (from 1) of the Dialogues that were held, latest first, and whether more follow."""
-    found = programme.past_dialogues(
-        at, limit=PAST_ON_A_PAGE + 1, offset=(page - 1) * PAST_ON_A_PAGE
-    )
-    return _shown(found[:PAST_ON_A_PAGE], at), len(found) > PAST_ON_A_PAGE
+def past_page(at: dt.datetime, number: int) -> Page[Shown]:
+    """One page of the Dialogues that were held, latest first."""
+    found = programme.past_dialogues(at, PAST_ON_A_PAGE, number)
+    return Page(_shown(found.items, at), found.number, found.has_more)
 
 
 def dialogue_at(public_id: str, at: dt.datetime) -> Shown | None:
@@ -104,6 +103,16 @@ def changed_at(session: DialogueSession) -> dt.datetime:
     return max(session.updated_at, session.dialogue.updated_at)
 
 
+def shown_otherwise_at(session: DialogueSession, at: dt.datetime) -> dt.datetime:
+    """When, up to ``at``, what calendar files show of a session changed last.
+
+    A cancelled one leaves them after 30 days, without changing itself.
+    """
+    leaves_at = session.updated_at + programme.CANCELLED_SHOWN_FOR
+    has_left = session.status is Status.CANCELLED and leaves_at <= at
+    return max(changed_at(session), leaves_at) if has_left else changed_at(session)
+
+
 def is_in_calendars(session: DialogueSession, at: dt.datetime) -> bool:
     """Whether public calendar files hold a session at the instant ``at``.
 
@@ -112,7 +121,7 @@ def is_in_calendars(session: DialogueSession, at: dt.datetime) -> bool:
     """
     if session.dialogue.status is Status.DRAFT:
         return False
-    is_recent = session.updated_at >= at - programme.CANCELLED_SHOWN_FOR
+    is_recent = session.updated_at > at - programme.CANCELLED_SHOWN_FOR
     return was_published(session.status, session.sequence) and (
         session.status is not Status.CANCELLED or is_recent
     )
@@ -137,7 +146,8 @@ def seats_in_calendar(person: Participant, at: dt.datetime) -> Seats:
             if one.status is RegistrationStatus.CONFIRMED and is_in_calendars(one.session, at)
         ],
         changed_at=max(
-            (max(one.updated_at, changed_at(one.session)) for one in registrations), default=None
+            (max(one.updated_at, shown_otherwise_at(one.session, at)) for one in registrations),
+            default=None,
         ),
     )
 

@@ -11,6 +11,7 @@ from dialogues.support import zones
 
 PREFIX = "/<any({}):language>".format(",".join(LANGUAGES))
 LANGUAGE_COOKIE = "language"
+_LAST_PAGE = 1_000_000
 
 
 def prefixed_pages(name: str, import_name: str, path: str = "") -> Blueprint:
@@ -53,6 +54,11 @@ def viewer_zone() -> str | None:
     """The viewer's IANA zone, from ``?zone=``; None where it is absent or unknown."""
     zone = request.args.get("zone", "")
     return zone if zones.is_known(zone) else None
+
+
+def page_number() -> int:
+    """The page of a list that ``?page=`` asks for: from 1 to the last that databases count to."""
+    return max(1, min(request.args.get("page", 1, type=int), _LAST_PAGE))
 
 
 def absolute(path: str) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from dialogues.support import zones
-from dialogues.web.whole_page import Page
+from dialogues.web.representation import Representation
 
 P = ParamSpec("P")
 
@@ -47,7 +47,8 @@ class PageCache:
 
     application: WSGIApplication
     seconds: float = SECONDS
-    _pages: OrderedDict[Key, Page] = field(default_factory=OrderedDict)
+    _pages: OrderedDict[Key, tuple[float, Representation]] = field(default_factory=OrderedDict)
+    """Until when each lives, by the monotonic clock, and what is sent."""
     _arguments: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By path, the arguments that its pages depend on; for no path without a page."""
     _being_made: set[Key] = field(default_factory=set)
@@ -60,29 +61,23 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
         key = _key(environ, self._arguments.get(environ["PATH_INFO"], ()))
-        page = self._kept(key)
-        if page is not None:
+        until, page = self._pages.get(key, (0.0, None))
+        left = until - time.monotonic()
+        if page is None or left <= 0:
+            return self._make(environ, start_response)
+        if left > _REMADE_BEFORE_S or not self._claim(key):
             return page.answer(environ, start_response)
         try:
             return self._make(environ, start_response)
         finally:
             self._being_made.discard(key)
 
-    def _kept(self, key: Key) -> Page | None:
-        """The page to send, or None where it is to be made now.
-
-        In its last moments one request makes it anew, while others go on being sent it.
-        """
-        page, now = self._pages.get(key), time.monotonic()
-        if page is None or page.until <= now:
-            return None
-        if page.until - now > _REMADE_BEFORE_S:
-            return page
+    def _claim(self, key: Key) -> bool:
+        """Whether this request makes an ageing page anew, while others go on being sent it."""
         with self._lock:
-            if key in self._being_made:
-                return page
+            is_first = key not in self._being_made
             self._being_made.add(key)
-        return None
+        return is_first
 
     def _make(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as the application does; a page of :func:`cached_page` is kept."""
@@ -101,7 +96,7 @@ class PageCache:
         if hasattr(chunks, "close"):
             chunks.close()
         made: _Made = environ[_ENVIRON_KEY]
-        page = Page.of(made.body, held[0], time.monotonic() + self.seconds)
+        page = Representation.of(made.body, held[0])
         has_cookie = any(name.lower() == "set-cookie" for name, _value in held[0])
         if made.arguments is not None and not has_cookie:
             self._keep(_key(environ, made.arguments), made.arguments, page, generation)
@@ -115,17 +110,20 @@ class PageCache:
             self._arguments.clear()
             self._size = 0
 
-    def _keep(self, key: Key, arguments: tuple[str, ...], page: Page, generation: int) -> None:
+    def _keep(
+        self, key: Key, arguments: tuple[str, ...], page: Representation, generation: int
+    ) -> None:
         with self._lock:
             # A commit in the meantime may have changed what the page says.
             if generation != self._generation or self.seconds <= 0:
                 return
-            earlier = self._pages.pop(key, None)
-            self._pages[key] = page
+            if key in self._pages:
+                self._size -= self._pages.pop(key)[1].size
+            self._pages[key] = time.monotonic() + self.seconds, page
             self._arguments[key[0]] = arguments
-            self._size += page.size - (earlier.size if earlier else 0)
+            self._size += page.size
             while self._size > _MOST_BYTES:
-                (path, _values), oldest = self._pages.popitem(last=False)
+                (path, _values), (_until, oldest) = self._pages.popitem(last=False)
                 self._arguments.pop(path, None)
                 self._size -= oldest.size
 

@@ -17,6 +17,7 @@ from dialogues.languages.rules import ENDONYMS, LANGUAGES, in_a_row
 from dialogues.support.refusals import N_, Refusal
 from dialogues.web.addresses import current_language, preferred_language
 from dialogues.web.forms import BaseForm, OptionsWidget, say
+from dialogues.web.headers import personal
 
 RETRY_AFTER_SECONDS = 10
 _MOST_SHOWN = 20_000  # characters of one field on the page; its form keeps all of them
@@ -149,10 +150,8 @@ def _keeping(status: int, heading: str, sentence: str) -> Response:
 
 
 def _page(template: str, status: int, **values: Any) -> Response:
-    response = make_response(render_template(template, status=status, **values), status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    # Its address may hold what was, or nearly is, somebody's secret.
+    return personal(make_response(render_template(template, status=status, **values), status))
 
 
 def _speak() -> None:

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 from wtforms import Field, StringField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import html_params
@@ -20,6 +21,9 @@ from dialogues.support.refusals import Refusal
 from dialogues.support.texts import hidden_characters
 from dialogues.web.addresses import current_language
 from dialogues.web.retold import RETOLD
+
+ViewAnswer = str | Response | tuple[str, int]
+"""What a view with a form answers: a page, one that leads elsewhere, or a page and its status."""
 
 
 class _Translations:

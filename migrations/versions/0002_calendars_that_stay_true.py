@@ -9,6 +9,8 @@ revision = "0002"
 down_revision = "0001"
 
 _ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
+_CHANGES = {"rescheduled": ["time"], "details_changed": ["languages"]}
+"""What had changed of a session, by the reasons that mails had before."""
 
 
 def upgrade() -> None:
@@ -42,6 +44,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("answered_at", instant))
         batch_op.create_unique_constraint(op.f("uq_entry_token"), ["token"])
     _fill_entries()
+    _rename_reasons()
     op.create_table(
         "calendar_reply",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -98,6 +101,25 @@ def _fill_entries() -> None:
         WHERE sent_sequence = sequence
         """
     )
+
+
+def _rename_reasons() -> None:
+    """Have mails that may be told yet say what happened in the words of this version."""
+    mail = sa.table(
+        "outbox_mail",
+        sa.column("id", sa.Integer),
+        sa.column("kind", sa.String),
+        sa.column("state", sa.String),
+        sa.column("payload", sa.JSON),
+    )
+    connection = op.get_bind()
+    rows = connection.execute(
+        sa.select(mail.c.id, mail.c.payload).where(mail.c.kind == "invite", mail.c.state != "sent")
+    ).all()
+    for row, payload in rows:
+        if changes := _CHANGES.get(payload.get("reason")):
+            told = {**payload, "reason": "revised", "changes": changes}
+            connection.execute(mail.update().where(mail.c.id == row).values(payload=told))
 
 
 def _opaque_id() -> str:

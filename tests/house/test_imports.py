@@ -18,6 +18,7 @@ FEATURES = (
     "interpretation",
     "registration",
     "invites",
+    "replies",
     "publishing",
     "jobs",
 )
@@ -60,7 +61,10 @@ def room_of(module: str) -> str | None:
     feature, room = [*module.split("."), "", ""][1:3]
     if feature in ("support", "database", "config", "languages", "web") and room != "rules":
         return feature
-    return room if room in ROOMS else None
+    first, last = room.partition("_")[0], room.rpartition("_")[2]
+    # `office_import` is an office, `ledger_queries` are queries; `zone_rules` are governments'.
+    word = last if last in ROOMS.keys() - {"rules"} else first
+    return word if word in ROOMS else None
 
 
 @cache
@@ -156,4 +160,6 @@ def test_only_the_house_s_zone_database_is_used() -> None:
 
 def test_the_walk_sees_the_house() -> None:
     assert {"rules", "models", "service", "pages"} <= {room_of(module) for module in MODULES}
+    named = ("programme.office_import", "invites.ledger_queries", "programme.zone_rules")
+    assert [room_of(f"dialogues.{name}") for name in named] == ["office", "queries", None]
     assert Path(sources.PACKAGE, "app.py") in MODULES.values()

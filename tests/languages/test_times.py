@@ -35,7 +35,7 @@ def test_a_span_is_said_on_the_clocks_of_its_zone(
 def test_a_span_over_midnight_says_the_second_date() -> None:
     span = times.clock_time(_at("2022-07-27 21:30"), _at("2022-07-27 23:00"), "Europe/Rome", "fr")
 
-    assert span.hours == "23:30–01:00 (28 juillet)"
+    assert span.hours == "23:30–01:00 (28\N{NO-BREAK SPACE}juillet)"
 
 
 def test_the_viewers_zone_comes_first_and_none_comes_twice() -> None:

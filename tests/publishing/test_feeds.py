@@ -3,6 +3,7 @@ import gzip
 
 import icalendar
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -116,6 +117,22 @@ def test_an_unchanged_file_is_not_sent_again(client: FlaskClient, file: str, is_
 
         assert (again.status_code, again.data) == (304, b"")
         assert again.headers["ETag"] == first.headers["ETag"]
+
+
+@pytest.mark.parametrize("file", ["dialogue", "feed"])
+def test_a_feed_that_a_cancelled_session_leaves_is_sent_again_to_who_asks_by_date(
+    client: FlaskClient, file: str
+) -> None:
+    session = a_planned_session()
+    gone = a_planned_session(dialogue=session.dialogue, **cancelled(days_ago=29))
+    path = paths(session)[file]
+    with time_machine.travel(clock.now(), tick=False) as traveller:
+        before = client.get(path).headers["Last-Modified"]
+        traveller.shift(dt.timedelta(days=2))
+        caching.clear(client.application)
+        again = client.get(path, headers={"If-Modified-Since": before})
+    assert again.status_code == 200
+    assert gone.uid not in events_in(again.data)
 
 
 def test_a_changed_feed_is_sent_again(client: FlaskClient) -> None:

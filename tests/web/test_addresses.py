@@ -6,7 +6,8 @@ import pytest
 
 from dialogues.app import create_app
 from dialogues.config import Settings
-from dialogues.web.addresses import in_language, local_path, with_zone
+from dialogues.web.addresses import in_language, local_path, page_number, with_zone
+from dialogues.web.application import DialoguesApp
 
 
 @pytest.mark.parametrize("address", ["/en/", "/ar/dialogues/x?zone=Africa/Cairo#a", "/"])
@@ -42,6 +43,17 @@ def test_a_zone_takes_the_place_of_another() -> None:
 def test_a_path_is_found_in_another_language() -> None:
     assert in_language("/en/dialogues/x", "ar") == "/ar/dialogues/x"
     assert in_language("/healthz", "ar") == "/healthz"
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [("", 1), ("2", 2), ("0", 1), ("-3", 1), ("two", 1), ("9" * 30, 1_000_000)],
+)
+def test_a_list_is_read_from_its_first_page_to_one_that_databases_can_count_to(
+    app: DialoguesApp, asked: str, number: int
+) -> None:
+    with app.test_request_context(f"/?page={asked}"):
+        assert page_number() == number
 
 
 @pytest.mark.parametrize(

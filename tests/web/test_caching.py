@@ -180,7 +180,7 @@ def test_the_cache_stays_bounded(app: DialoguesApp, monkeypatch: pytest.MonkeyPa
         ("Europe/Rome",),
         ("Asia/Tokyo",),
     ]
-    assert cache._size == sum(page.size for page in cache._pages.values())
+    assert cache._size == sum(page.size for _until, page in cache._pages.values())
 
 
 def test_a_page_is_kept_by_the_arguments_that_it_names_alone(
