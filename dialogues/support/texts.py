@@ -1,9 +1,11 @@
 """What a typed text may hold."""
 
+import re
 import unicodedata
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = frozenset("\n\r\t")
+_BREAKING_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 
 
 def hidden_characters(text: str, line_breaks: bool = False) -> bool:
@@ -24,5 +26,8 @@ def hidden_characters(text: str, line_breaks: bool = False) -> bool:
 
 
 def one_line(text: str) -> str:
-    """``text`` with every run of white space, ideographic ones too, as one space."""
-    return " ".join(text.split())
+    """``text`` with every run of white space, ideographic ones too, as one space.
+
+    No-break spaces stay: French sets them before its tall marks.
+    """
+    return _BREAKING_SPACES.sub(" ", text).strip()
