@@ -36,7 +36,7 @@ from dialogues.programme.plans import (
 from dialogues.programme.refusals import DateIsOutOfRange
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
-from dialogues.support.texts import one_line
+from dialogues.support.texts import one_line, one_line_of_prose
 from dialogues.web.forms import BaseForm, refuse, say
 
 _LANGUAGE_CHOICES = [SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
@@ -44,6 +44,10 @@ _LANGUAGE_CHOICES = [SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
 
 def _on_one_line(text: str | None) -> str:
     return one_line(text or "")
+
+
+def _as_title(text: str | None) -> str:
+    return one_line_of_prose(text or "")
 
 
 def _as_paragraphs(text: str | None) -> str:
@@ -263,7 +267,7 @@ class TextsForm(BaseForm):
 
 
 for _code in LANGUAGES:
-    setattr(TextsForm, f"title_{_code}", StringField(_l("Title"), filters=[_on_one_line]))
+    setattr(TextsForm, f"title_{_code}", StringField(_l("Title"), filters=[_as_title]))
     setattr(
         TextsForm,
         f"description_{_code}",

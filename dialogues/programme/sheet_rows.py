@@ -21,6 +21,7 @@ from dialogues.programme.sheet_refusals import (
 from dialogues.programme.sheets import Row
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
+from dialogues.support.texts import one_line_of_prose
 
 T = TypeVar("T")
 
@@ -150,7 +151,7 @@ def _key(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    title = " ".join(text.split())
+    title = one_line_of_prose(text)
     return _good(title, rules.text_problem(title, "title"))
 
 

@@ -26,8 +26,10 @@ def hidden_characters(text: str, line_breaks: bool = False) -> bool:
 
 
 def one_line(text: str) -> str:
-    """``text`` with every run of white space, ideographic ones too, as one space.
+    """``text`` with every run of white space, ideographic ones too, as one space."""
+    return " ".join(text.split())
 
-    No-break spaces stay: French sets them before its tall marks.
-    """
+
+def one_line_of_prose(text: str) -> str:
+    """As :func:`one_line`, but no-break spaces stay: French sets them before its tall marks."""
     return _BREAKING_SPACES.sub(" ", text).strip()

@@ -130,6 +130,23 @@ def test_rows_say_draft_or_published() -> None:
     ]
 
 
+def test_a_published_session_does_not_move_into_the_past() -> None:
+    import_(MORNING)
+    assert refused({**MORNING, "date": "2017-07-28"}) == [
+        (
+            2,
+            "date",
+            "This time is past. A published session can only move to a time that is still to come.",
+        )
+    ]
+
+
+def test_what_has_been_is_imported_and_corrected() -> None:
+    past = {**MORNING, "date": "2017-07-28"}
+    assert import_(past)[0] == [Outcome.CREATED]
+    assert import_({**past, "start": "09:00"})[0] == [Outcome.CHANGED]
+
+
 def test_titles_come_in_several_languages_and_descriptions_stay() -> None:
     french = {**AFTERNOON, "title": "Gouvernance", "title_language": "fr"}
     import_(MORNING, french)

@@ -103,6 +103,85 @@ def test_publishing_says_what_lacks(staff_client: FlaskClient) -> None:
     assert "Seats No limit Join link https://meet.example.org/room" in said
 
 
+def test_publishing_and_adding_point_out_a_time_that_is_past(staff_client: FlaskClient) -> None:
+    warning = "This time is past. Please check the date and the year."
+    dialogue = a_dialogue(status=Status.DRAFT)
+    a_session(dialogue, status=Status.DRAFT)
+    address = f"/en/office/dialogues/{dialogue.public_id}"
+    assert warning not in staff_client.post(f"{address}/publish").text
+    a_session(dialogue, status=Status.DRAFT, days=-3)
+    assert text(staff_client.post(f"{address}/publish").text).count(warning) == 1
+    for year, times in (("2017", 1), ("2027", 0)):
+        form = {**edit_form(date=f"{year}-07-28"), "action": "publish"}
+        look = staff_client.post(f"{address}/sessions/new", data=form).text
+        assert text(look).count(warning) == times
+
+
+def test_a_change_of_texts_is_undone_by_the_page_that_confirms_it(
+    staff_client: FlaskClient,
+) -> None:
+    dialogue = a_dialogue("Old title", texts={"fr": ("Titre", "Un.\n\nDeux.")})
+    an_entry(a_registration(a_session(dialogue)))
+    address = f"/en/office/dialogues/{dialogue.public_id}"
+    texts = {"source_language": "en", "title_en": "New title", "title_zh": "治理"}
+    page = staff_client.post(f"{address}/texts", data=texts, follow_redirects=True).text
+    [change] = re.findall(r'name="change" value="(\d+)"', page)
+    look = staff_client.post(f"{address}/texts/undo", data={"change": change}).text
+    said = text(look)
+    assert "Title (English) New title Old title" in said
+    assert "Title (中文) 治理 –" in said
+    assert "Nobody gets a mail about it." in said
+    assert "New title" in staff_client.get(address).text
+    back = staff_client.post(f"{address}/texts", data={**carried(look), "action": "edit"}).text
+    assert re.search(r'name="title_en"[^>]* value="Old title"', back)
+    assert re.search(r'<input [^>]*id="tell"', back)
+    done = {**carried(look), "action": "confirm"}
+    page = staff_client.post(f"{address}/texts", data=done, follow_redirects=True).text
+    assert "The texts are saved. Nobody gets a mail about it." in text(page)
+    db.session.expire_all()
+    assert {
+        language: (text.title, text.description) for language, text in dialogue.texts.items()
+    } == {
+        "en": ("Old title", "Governance, policies and institutions."),
+        "fr": ("Titre", "Un.\n\nDeux."),
+    }
+    assert count(OutboxMail) == 0
+    [undoing] = re.findall(r'name="change" value="(\d+)"', page)
+    assert undoing != change
+
+
+def test_texts_that_were_changed_again_are_not_undone(staff_client: FlaskClient) -> None:
+    dialogue = a_dialogue("Old title")
+    address = f"/en/office/dialogues/{dialogue.public_id}"
+    pages = [
+        staff_client.post(
+            f"{address}/texts",
+            data={"source_language": "en", "title_en": title},
+            follow_redirects=True,
+        ).text
+        for title in ("Second", "Third")
+    ]
+    [first] = re.findall(r'name="change" value="(\d+)"', pages[0])
+    for change in ({"change": first}, {"change": "x"}, {}):
+        refused = staff_client.post(f"{address}/texts/undo", data=change)
+        assert refused.status_code == 409
+        assert "These texts have been changed again since" in refused.text
+    late = {"change": first, "csrf_token": "old"}
+    page = staff_client.post(f"{address}/texts/undo", data=late, follow_redirects=True).text
+    assert "The page was open for too long." in page
+
+
+def test_the_texts_of_a_cancelled_dialogue_are_not_offered_to_be_undone(
+    staff_client: FlaskClient,
+) -> None:
+    dialogue = a_dialogue("Old title")
+    address = f"/en/office/dialogues/{dialogue.public_id}"
+    staff_client.post(f"{address}/texts", data={"source_language": "en", "title_en": "New"})
+    assert "/texts/undo" in staff_client.get(address).text
+    dialogue.status = Status.CANCELLED
+    assert "/texts/undo" not in staff_client.get(address).text
+
+
 def test_a_dialogue_all_of_whose_sessions_are_cancelled_is_shown_as_cancelled(
     staff_client: FlaskClient,
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import time_machine
 
 from dialogues.database import db
 from dialogues.history.models import Change
@@ -24,9 +25,10 @@ from dialogues.programme.refusals import (
     SessionIsCancelled,
     SessionIsOver,
     ShortLinkIsTaken,
+    TimeIsPast,
     TitleIsMissing,
 )
-from dialogues.support import events, zones
+from dialogues.support import clock, events, zones
 from dialogues.support.events import Event
 from tests.builders import UID_DOMAIN, a_session, session_plan
 from tests.programme.plans import a_plan
@@ -160,6 +162,40 @@ def test_a_reschedule_says_what_was_before(announced: list[Event]) -> None:
     service.revise_session(session, a_plan(zone="Africa/Nairobi", minutes=60), tell=True)
     assert announced == [SessionRevised(session, frozenset({"time"}), *was)]
     assert session.starts_at == dt.datetime(2027, 7, 27, 5, tzinfo=dt.UTC)
+
+
+def starting(session: DialogueSession, **later: float) -> SessionPlan:
+    """The plan of a session that starts so much later than now, or earlier."""
+    at = zones.local(clock.now() + dt.timedelta(**later), session.zone).replace(tzinfo=None)
+    return replace(session_plan(session), local_start=at.replace(second=0, microsecond=0))
+
+
+@pytest.mark.parametrize("later", [{"days": -365}, {"hours": -1}])
+def test_a_published_session_does_not_move_into_the_past(
+    announced: list[Event], later: dict[str, float]
+) -> None:
+    session = a_session()
+    with pytest.raises(TimeIsPast):
+        service.revise_session(session, starting(session, **later), tell=True)
+    assert announced == []
+
+
+def test_a_session_that_has_begun_becomes_longer_or_shorter_but_not_over() -> None:
+    session = a_session()
+    now = session.starts_at + dt.timedelta(minutes=40)
+    with time_machine.travel(now, tick=False):
+        for minutes in (120, 45):
+            plan = replace(session_plan(session), minutes=minutes)
+            assert service.revise_session(session, plan, tell=True)
+        with pytest.raises(TimeIsPast):
+            service.revise_session(session, replace(plan, minutes=30), tell=True)
+
+
+def test_drafts_and_what_is_over_are_recorded_at_times_that_are_past() -> None:
+    draft, over = a_session(status=Status.DRAFT), a_session(days=-2)
+    for session in (draft, over):
+        assert service.revise_session(session, starting(session, days=-7), tell=True)
+    assert service.revise_session(over, starting(over, days=7), tell=True)
 
 
 def test_the_second_of_two_times_is_stored_as_such() -> None:

@@ -135,6 +135,29 @@ def test_a_draft_is_changed_at_once(staff_client: FlaskClient) -> None:
     assert stored(session).minutes == 60
 
 
+def test_a_mistyped_year_is_said_beside_the_date(staff_client: FlaskClient) -> None:
+    session = a_public_session()
+    with_entry(session)
+    for action in ("save", "confirm"):
+        form = {**edit_form(date="2017-07-28"), "action": action}
+        answer = staff_client.post(address_of(session), data=form)
+        assert answer.status_code == 422
+        [error] = re.findall(r'id="date-error"[^>]*>(.*?)</', answer.text, re.DOTALL)
+        assert "This time is past. A published session can only move" in error
+    assert (stored(session).local_start.year, count(OutboxMail)) == (2027, 0)
+
+
+def test_a_time_that_is_past_is_pointed_out_where_a_past_session_is_corrected(
+    staff_client: FlaskClient,
+) -> None:
+    session = a_session(local_start=dt.datetime(2017, 7, 28, 8), short_link="28julyAM")
+    with_entry(session)
+    warning = "This time is past. Please check the date and the year."
+    said = text(looked(staff_client, session, date="2016-07-28"))
+    assert (warning in said, "Nobody gets a mail about it." in said) == (True, True)
+    assert warning not in text(looked(staff_client, session, date="2017-07-28", minutes="60"))
+
+
 def test_a_session_is_not_moved_to_a_time_that_does_not_exist(staff_client: FlaskClient) -> None:
     form = edit_form(date="2027-03-28", sitting_start="02:30")
     answer = staff_client.post(address_of(a_public_session()), data=form)

@@ -55,6 +55,17 @@ def test_a_change_is_undone_by_the_page_that_confirms_any_other(staff_client: Fl
     assert session.sequence == 2
 
 
+def test_a_first_short_link_alone_is_not_offered_to_be_undone(staff_client: FlaskClient) -> None:
+    """It goes on leading to its session for ever."""
+    session = a_session(local_start=dt.datetime(2027, 7, 28, 8))
+    address = f"/en/office/dialogues/{session.dialogue.public_id}"
+    confirm(staff_client, looked(staff_client, session), session)
+    assert stored(session).short_link == "28julyAM"
+    assert "/undo" not in staff_client.get(address).text
+    confirm(staff_client, looked(staff_client, session, sitting_short_link="other"), session)
+    assert "Short link other 28julyAM" in text(undo(staff_client, session).text)
+
+
 def test_the_way_back_from_an_undo_leads_to_its_form(staff_client: FlaskClient) -> None:
     session = a_public_session()
     confirm(staff_client, looked(staff_client, session, minutes="60"), session)

@@ -1,10 +1,12 @@
 """The page of a person's own calendar: its address, the switch, a new address."""
 
 import re
+import time
+from threading import Thread
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from dialogues.database import db
 from dialogues.history.models import Change
@@ -12,6 +14,8 @@ from dialogues.outbox.models import OutboxMail
 from dialogues.people.models import Participant
 from dialogues.registration.links import feed_token, join_token, manage_token
 from dialogues.registration.models import Registration
+from dialogues.registration.queries import locked_session
+from dialogues.web.application import DialoguesApp
 from tests.builders import a_registration, a_session, an_entry
 
 SWITCH_ON = "My calendar follows this address: send me mails without calendar entries"
@@ -169,3 +173,46 @@ def test_only_the_manage_link_opens_it(client: FlaskClient, registration: Regist
         assert client.get(f"/en/manage/{token}/calendar").status_code == 404
         assert client.post(f"/en/manage/{token}/calendar/follow").status_code == 404
     assert not person().follows_feed
+
+
+@pytest.mark.databases
+@pytest.mark.parametrize("verb", ["follow", "leave"])
+def test_the_switch_waits_for_the_sessions_and_not_holding_the_person(
+    app: DialoguesApp, registration: Registration, verb: str
+) -> None:
+    """So that two of them never wait for one another: a bounce locks them in this order too."""
+    registration.participant.follows_feed = verb == "leave"
+    page, person_id = page_of(registration), registration.participant_id
+    public_id = registration.session.public_id
+    db.session.commit()
+    answers = []
+
+    def press() -> None:
+        with app.app_context():
+            answers.append(app.test_client().post(f"{page}/{verb}").status_code)
+
+    assert locked_session(public_id)
+    pressing = Thread(target=press)
+    pressing.start()
+    try:
+        if db.engine.dialect.name == "postgresql":
+            wait_until_somebody_waits_for_us()
+        free = select(Participant).filter_by(id=person_id).with_for_update(nowait=True)
+        assert db.session.scalars(free).one()
+    finally:
+        db.session.rollback()
+        pressing.join(timeout=30)
+    assert answers == [303]
+    assert person().follows_feed is (verb == "follow")
+
+
+def wait_until_somebody_waits_for_us() -> None:
+    waiting = text(
+        "SELECT count(*) FROM pg_locks "
+        "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    for _try in range(300):
+        if db.session.scalar(waiting):
+            return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")

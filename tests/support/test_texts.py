@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.support.texts import one_line
+from dialogues.support.texts import one_line, one_line_of_prose
 
 
 @pytest.mark.parametrize(
@@ -14,5 +14,6 @@ from dialogues.support.texts import one_line
         ("50\u00a0000 \u202f", "50\u00a0000"),
     ],
 )
-def test_white_space_is_one_space_and_no_break_spaces_stay(typed: str, kept: str) -> None:
-    assert one_line(typed) == kept
+def test_white_space_is_one_space_and_in_prose_no_break_spaces_stay(typed: str, kept: str) -> None:
+    assert one_line_of_prose(typed) == kept
+    assert one_line(typed) == " ".join(kept.split())
