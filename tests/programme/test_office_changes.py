@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from dialogues.database import db
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession, Status
+from dialogues.programme.snapshots import dialogue_plan
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_dialogue, a_registration, a_session, an_entry
 from tests.programme.office_forms import (
@@ -139,9 +140,7 @@ def test_a_change_of_texts_is_undone_by_the_page_that_confirms_it(
     page = staff_client.post(f"{address}/texts", data=done, follow_redirects=True).text
     assert "The texts are saved. Nobody gets a mail about it." in text(page)
     db.session.expire_all()
-    assert {
-        language: (text.title, text.description) for language, text in dialogue.texts.items()
-    } == {
+    assert dialogue_plan(dialogue).texts == {
         "en": ("Old title", "Governance, policies and institutions."),
         "fr": ("Titre", "Un.\n\nDeux."),
     }
