@@ -14,8 +14,9 @@ from dialogues.database import db
 from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.languages.rules import LANGUAGES
 from dialogues.people.models import Participant
+from dialogues.people.rules import Category
 from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, Status
-from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
 from dialogues.web.application import DialoguesApp

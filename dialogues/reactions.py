@@ -16,6 +16,7 @@ from dialogues.people import mail as people_mail
 from dialogues.people.facts import FeedFollowed, FeedLeft
 from dialogues.programme.facts import (
     CapacityChanged,
+    RegistrationOpened,
     SessionCancelled,
     SessionPublished,
     SessionReinstated,
@@ -24,16 +25,19 @@ from dialogues.programme.facts import (
     ZoneRulesChanged,
 )
 from dialogues.registration import mail as registration_mail
-from dialogues.registration import notices
+from dialogues.registration import notices, seats
 from dialogues.registration import service as registration
 from dialogues.registration.facts import (
+    ApprovalWithdrawn,
     LinksAsked,
     ListeningLanguageChanged,
     RegisteredAgain,
     RegisteredForTwin,
     RegistrationCancelled,
     RegistrationConfirmed,
+    RegistrationPending,
     RegistrationSwapped,
+    RegistrationWaitlisted,
     SeatsYielded,
 )
 from dialogues.replies import mail as replies_mail
@@ -44,19 +48,39 @@ from dialogues.web.attention import Source
 
 REACTIONS: Reactions = {
     SessionPublished: (),
-    CapacityChanged: (),
-    SessionRevised: (registration.yield_to_other_seats, invites.update_revised),
+    CapacityChanged: (seats.promote_after,),
+    RegistrationOpened: (seats.promote_after,),
+    SessionRevised: (
+        registration.yield_to_other_seats,
+        invites.update_revised,
+        seats.promote_after,
+    ),
     ZoneRulesChanged: (invites.update_for_zone_rules,),
     TextsEdited: (invites.update_texts,),
     SessionCancelled: (invites.withdraw_session,),
-    SessionReinstated: (registration.yield_to_other_seats, invites.invite_reinstated),
+    SessionReinstated: (
+        registration.yield_to_other_seats,
+        invites.invite_reinstated,
+        seats.promote_after,
+    ),
     RegistrationConfirmed: (invites.invite_confirmed,),
-    RegisteredAgain: (invites.invite_again,),
+    RegistrationWaitlisted: (notices.owe_waiting,),
+    RegistrationPending: (notices.owe_waiting,),
+    ApprovalWithdrawn: (
+        invites.withdraw_unapproved,
+        notices.owe_unapproved,
+        seats.promote_after,
+    ),
+    RegisteredAgain: (invites.invite_again, notices.owe_waiting_again),
     RegisteredForTwin: (notices.owe_twin_held,),
     ListeningLanguageChanged: (invites.invite_in_language,),
-    RegistrationSwapped: (invites.move_entry,),
-    RegistrationCancelled: (invites.withdraw_cancelled,),
-    SeatsYielded: (invites.withdraw_yielded,),
+    RegistrationSwapped: (invites.move_entry, seats.promote_after_swap),
+    RegistrationCancelled: (
+        invites.withdraw_cancelled,
+        notices.owe_ended,
+        seats.promote_after,
+    ),
+    SeatsYielded: (invites.withdraw_yielded, seats.promote_after),
     LinksAsked: (notices.owe_links,),
     FeedFollowed: (following.hand_over_to_feed,),
     FeedLeft: (following.take_back_from_feed,),
@@ -84,7 +108,15 @@ KIND_NAMES: KindNames = {
     (entries.INVITE, Reason.REINSTATED): _l("The session takes place after all"),
     (entries.INVITE, Reason.FEED_FOLLOWED): _l("Calendar follows its own feed"),
     (entries.INVITE, Reason.FEED_LEFT): _l("Calendar follows mails again"),
+    (entries.INVITE, Reason.PROMOTED): _l("Invitation, from the waiting list"),
+    (entries.INVITE, Reason.APPROVED): _l("Invitation, after approval"),
+    (entries.INVITE, Reason.ADDED): _l("Invitation, by an organiser"),
+    (entries.INVITE, Reason.MOVED): _l("Invitation to the other session, by an organiser"),
     entries.WITHDRAWAL: _l("Removal from the calendar"),
+    (entries.WITHDRAWAL, Reason.MOVED): _l("Removal, for the other session, by an organiser"),
+    (entries.WITHDRAWAL, Reason.REMOVED): _l("Removal, by an organiser"),
+    (entries.WITHDRAWAL, Reason.APPROVAL_WITHDRAWN): _l("Removal, approval taken back"),
+    (entries.WITHDRAWAL, Reason.ERASED): _l("Removal, since the data are erased"),
     (entries.WITHDRAWAL, Reason.SWAPPED): _l("Removal, for the other session"),
     (entries.WITHDRAWAL, Reason.DECLINED): _l("Removal, after a refusal"),
     (entries.WITHDRAWAL, Reason.SESSION_CANCELLED): _l("Cancellation of the session"),
@@ -92,6 +124,9 @@ KIND_NAMES: KindNames = {
     replies.DECLINED_ELSEWHERE: _l("Question about a refusal"),
     notices.TWIN: _l("Seat held in the other session"),
     notices.LINKS: _l("Links to registrations"),
+    notices.WAITLISTED: _l("On the waiting list"),
+    notices.PENDING: _l("Awaits approval"),
+    notices.ENDED: _l("End of waiting"),
     SIGN_IN: _l("Sign-in link"),
 }
 

@@ -11,7 +11,9 @@ from typing import Any
 from dialogues.database import db
 from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.people.models import Participant, Role, Staff
+from dialogues.people.rules import Category
 from dialogues.programme.models import (
+    Admission,
     Dialogue,
     DialogueSession,
     DialogueText,
@@ -19,7 +21,7 @@ from dialogues.programme.models import (
     Status,
 )
 from dialogues.programme.plans import SessionPlan
-from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.replies.models import Reply
 from dialogues.replies.rules import ReplyEffect, ReplyKind
 from dialogues.support import clock, zones
@@ -45,6 +47,7 @@ def a_dialogue(
             "public_id": opaque_id(),
             "source_language": language,
             "status": status,
+            "allows_several": False,
             "created_at": now,
             "updated_at": now,
             **fields,
@@ -93,6 +96,8 @@ def a_session(
             "interpretation": tuple(interpretation),
             "capacity": capacity,
             "registration_open": True,
+            "admission": Admission.OPEN,
+            "categories": (),
             "join_url": "https://meet.example.org/room",
             "reminders": (),
             "uid": f"{public_id}@{UID_DOMAIN}",
@@ -154,11 +159,12 @@ def a_registration(
     """A confirmed registration of somebody in Dakar who listens to the floor and reads English."""
     now = clock.now()
     session = session or a_session()
+    participant = participant or a_participant(email)
     return _stored(
         Registration(
             **{
                 "public_id": opaque_id(),
-                "participant": participant or a_participant(email),
+                "participant": participant,
                 "session": session,
                 "status": status,
                 "name": name,
@@ -168,6 +174,9 @@ def a_registration(
                 "language": "en",
                 "zone": "Africa/Dakar",
                 "wants_news": False,
+                "searchable": Registration.found_by(
+                    name, fields.get("organisation"), participant.email
+                ),
                 "manage_version": 1,
                 "join_version": 1,
                 "created_at": now,
@@ -236,6 +245,7 @@ def a_member_of_staff(
                 "name": name,
                 "role": role,
                 "is_active": True,
+                "sign_in_version": 1,
                 "created_at": clock.now(),
                 **fields,
             }

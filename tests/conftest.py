@@ -234,6 +234,6 @@ def staff_client(app: DialoguesApp) -> FlaskClient:
     client = app.test_client()
     client.staff_id = builders.a_member_of_staff("organiser@example.org").id  # type: ignore[attr-defined]
     with app.app_context(), client.session_transaction() as cookie:
-        cookie["_user_id"] = str(client.staff_id)  # type: ignore[attr-defined]
+        cookie["_user_id"] = f"{client.staff_id}.1"  # type: ignore[attr-defined]
         cookie["_fresh"] = True
     return client

@@ -14,6 +14,12 @@ class Reason(StrEnum):
 
     REGISTERED = "registered"
     RETURNED = "returned"
+    PROMOTED = "promoted"
+    APPROVED = "approved"
+    ADDED = "added"
+    """By an organiser, as MOVED and REMOVED."""
+    MOVED = "moved"
+    """As SWAPPED."""
     SWAPPED = "swapped"
     """With REQUEST for the session that was chosen, with CANCEL for the one that was left."""
     LANGUAGE_CHANGED = "language_changed"
@@ -26,6 +32,9 @@ class Reason(StrEnum):
     FEED_LEFT = "feed_left"
     CANCELLED = "cancelled"
     DECLINED = "declined"
+    REMOVED = "removed"
+    APPROVAL_WITHDRAWN = "approval_withdrawn"
+    ERASED = "erased"
     SESSION_CANCELLED = "session_cancelled"
 
 
@@ -47,6 +56,8 @@ class Cause:
     """With ``floor_language``."""
     other_name: str | None = None
     """Under which somebody registered the address once more."""
+    because: str | None = None
+    """The sentence of an organiser for the person."""
 
     @property
     def moves(self) -> bool:
@@ -65,6 +76,7 @@ class Cause:
             "previous_floor_language": self.floor_language,
             "previous_interpretation": list(self.interpretation),
             "other_name": self.other_name,
+            "because": self.because,
         }
         return {name: value for name, value in stored.items() if value}
 
@@ -86,6 +98,7 @@ def cause_in(payload: Mapping[str, Any]) -> Cause:
         payload.get("previous_floor_language"),
         tuple(payload.get("previous_interpretation", ())),
         payload.get("other_name"),
+        payload.get("because"),
     )
 
 

@@ -15,7 +15,15 @@ from dialogues.outbox.models import OutboxMail
 from dialogues.programme.facts import Change
 from dialogues.registration.mail import second_name
 
-_MEMBERSHIP = (Reason.REGISTERED, Reason.RETURNED, Reason.SWAPPED)
+_MEMBERSHIP = (
+    Reason.REGISTERED,
+    Reason.RETURNED,
+    Reason.PROMOTED,
+    Reason.APPROVED,
+    Reason.ADDED,
+    Reason.SWAPPED,
+    Reason.MOVED,
+)
 # What matters most comes first, and names the mail.
 _ORDER: Sequence[Topic] = (
     Reason.REINSTATED,
@@ -82,6 +90,30 @@ def _of(topic: Topic, untold: Untold) -> Sequence[News]:
             subject = _("You are registered: %(title)s", title=title)
             sentence = _("You are registered. Your seat is confirmed.")
             return ((subject, sentence), *lost_language_news(untold))
+        case Reason.PROMOTED:
+            subject = _("You have a seat now: %(title)s", title=title)
+            sentence = _(
+                "A seat has become free, and it is yours: you are not on the waiting list any "
+                "more. If you cannot come, please give it back, so that the next person has it."
+            )
+            return ((subject, sentence), *lost_language_news(untold))
+        case Reason.APPROVED:
+            subject = _("You are registered: %(title)s", title=title)
+            sentence = _("The organisers have approved your registration. Your seat is confirmed.")
+            return ((subject, sentence), *lost_language_news(untold))
+        case Reason.ADDED:
+            subject = _("You are registered: %(title)s", title=title)
+            sentence = _(
+                "The organisers have registered you for this session. Your seat is confirmed."
+            )
+            return ((subject, sentence), *lost_language_news(untold))
+        case Reason.MOVED:
+            subject = _("Your new session: %(title)s", title=title)
+            sentence = _(
+                "The organisers have moved you to this session. Your seat is confirmed. If it "
+                "does not suit you, you can move back, as long as there are seats."
+            )
+            return ((subject, sentence), *lost_language_news(untold))
         case Reason.SWAPPED:
             subject = _("Your new session: %(title)s", title=title)
             sentence = _("You have moved to this session. Your seat is confirmed.")
@@ -127,7 +159,14 @@ def _of(topic: Topic, untold: Untold) -> Sequence[News]:
             return _of_alarm(untold)
         case Reason.REVISED | Reason.ZONE_RULES:
             return ()  # told by what changed
-        case Reason.CANCELLED | Reason.DECLINED | Reason.SESSION_CANCELLED:
+        case (
+            Reason.CANCELLED
+            | Reason.DECLINED
+            | Reason.REMOVED
+            | Reason.APPROVAL_WITHDRAWN
+            | Reason.ERASED
+            | Reason.SESSION_CANCELLED
+        ):
             return ()  # told by withdrawals
         case _:
             assert_never(topic)

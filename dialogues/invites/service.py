@@ -13,6 +13,8 @@ from dialogues.programme.facts import (
 )
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.registration.facts import (
+    ApprovalWithdrawn,
+    Confirmation,
     ListeningLanguageChanged,
     RegisteredAgain,
     RegistrationCancelled,
@@ -20,15 +22,30 @@ from dialogues.registration.facts import (
     RegistrationSwapped,
     SeatsYielded,
 )
-from dialogues.registration.models import Registration
+from dialogues.registration.models import Ending, Registration
 from dialogues.registration.rules import other_name
 from dialogues.support import clock
+
+_HOW = {
+    Confirmation.REGISTERED: Reason.REGISTERED,
+    Confirmation.RETURNED: Reason.RETURNED,
+    Confirmation.PROMOTED: Reason.PROMOTED,
+    Confirmation.APPROVED: Reason.APPROVED,
+    Confirmation.ADDED: Reason.ADDED,
+}
+_ENDINGS = {
+    Ending.PERSON: Reason.CANCELLED,
+    Ending.REPLY: Reason.DECLINED,
+    Ending.ORGANISER: Reason.REMOVED,
+    Ending.DECLINED: Reason.REMOVED,
+    Ending.TWIN: Reason.SWAPPED,
+    Ending.ERASED: Reason.ERASED,
+}
 
 
 def invite_confirmed(fact: RegistrationConfirmed) -> None:
     """Put the session into the calendar of a person who has a seat."""
-    reason = Reason.RETURNED if fact.is_return else Reason.REGISTERED
-    request(fact.registration, Cause(reason)).partstat = PartStat.ACCEPTED
+    request(fact.registration, Cause(_HOW[fact.how])).partstat = PartStat.ACCEPTED
 
 
 def invite_again(fact: RegisteredAgain) -> None:
@@ -57,16 +74,23 @@ def invite_in_language(fact: ListeningLanguageChanged) -> None:
 
 def move_entry(fact: RegistrationSwapped) -> None:
     """Take one session out of the calendar and put its twin in: two mails, one METHOD each."""
-    _withdraw(fact.registration, fact.left, Reason.SWAPPED)
-    entry = request(fact.registration, Cause(Reason.SWAPPED))
+    reason = Reason.MOVED if fact.by_organiser else Reason.SWAPPED
+    _withdraw(fact.registration, fact.left, Cause(reason))
+    entry = request(fact.registration, Cause(reason))
     if entry.partstat is PartStat.DECLINED:  # before they chose it again
         entry.partstat = PartStat.ACCEPTED
 
 
 def withdraw_cancelled(fact: RegistrationCancelled) -> None:
-    """Take the session out of the calendar of a person who gave the seat back."""
-    reason = Reason.DECLINED if fact.by_reply else Reason.CANCELLED
-    _withdraw(fact.registration, fact.registration.session, reason)
+    """Take the session out of the calendar of a person who has no seat any more."""
+    cause = Cause(_ENDINGS[fact.by], because=fact.because)
+    _withdraw(fact.registration, fact.registration.session, cause)
+
+
+def withdraw_unapproved(fact: ApprovalWithdrawn) -> None:
+    """Take the session out of the calendar of a person whose approval was taken back."""
+    cause = Cause(Reason.APPROVAL_WITHDRAWN, because=fact.because)
+    _withdraw(fact.registration, fact.registration.session, cause)
 
 
 def withdraw_yielded(fact: SeatsYielded) -> None:
@@ -118,8 +142,8 @@ def invite_reinstated(fact: SessionReinstated) -> None:
     tell_everybody(fact.session, Method.REQUEST, cause, held=Method.CANCEL)
 
 
-def _withdraw(registration: Registration, session: DialogueSession, reason: Reason) -> None:
+def _withdraw(registration: Registration, session: DialogueSession, cause: Cause) -> None:
     entry = queries.entry_in(session.id, registration.participant.email)
     # A cancelled session has taken itself out already.
     if entry is not None and entry.method is Method.REQUEST:
-        withdraw(entry, Cause(reason))
+        withdraw(entry, cause)

@@ -29,6 +29,36 @@ _MAIN_ZONES = {
 _PINYIN_STAND_INS = str.maketrans({"瑙": "脑", "斐": "非", "汶": "问"})
 
 
+REGIONS = {
+    "Africa": "002",
+    "Americas": "019",
+    "Asia": "142",
+    "Europe": "150",
+    "Oceania": "009",
+}
+"""The regions of M49, and the codes that they have there and in CLDR."""
+
+
+def region_of(code: str) -> str:
+    """The region of a country or area, one of :data:`REGIONS`; empty for Antarctica."""
+    return _regions()[code]
+
+
+def in_region(region: str) -> tuple[str, ...]:
+    """The codes of the countries and areas of a region."""
+    return tuple(code for code, name in _regions().items() if name == region)
+
+
+def region_name(region: str, language: str) -> str:
+    """The name of a region in a language."""
+    return str(Locale.parse(language).territories[REGIONS[region]])
+
+
+@cache
+def _regions() -> dict[str, str]:
+    return {row["alpha2"]: row["region"] for row in _rows("countries.csv")}
+
+
 @cache
 def all_codes() -> tuple[str, ...]:
     """The alpha-2 codes (ISO 3166-1) of all countries and areas, in alphabetical order."""

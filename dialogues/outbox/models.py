@@ -14,6 +14,8 @@ class MailState(StrEnum):
     """What became of a mail."""
 
     OWED = "owed"
+    HELD = "held"
+    """Owed, and kept back until an organiser lets it go."""
     SENT = "sent"
     SUPERSEDED = "superseded"
     FAILED = "failed"
@@ -30,6 +32,8 @@ class OutboxMail(Base):
     __table_args__ = (
         Index(None, "state", "next_attempt_at"),
         Index(None, "entry_id", "state"),
+        Index(None, "kind", "subject_id", "state"),
+        Index(None, "recipient"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

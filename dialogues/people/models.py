@@ -25,6 +25,8 @@ class Participant(Base):
     undeliverable_at: Mapped[dt.datetime | None]
     """When mail to the address last came back (RFC 3464), until an answer arrives from it."""
     undeliverable_reason: Mapped[str | None] = mapped_column(String(500))
+    erased_at: Mapped[dt.datetime | None]
+    """When the address was erased; ``email`` is then one that nobody has."""
 
 
 class Role(StrEnum):
@@ -46,14 +48,16 @@ class Staff(Base):
     role: Mapped[Role] = mapped_column(member_of(Role))
     is_active: Mapped[bool]
     created_at: Mapped[dt.datetime]
+    sign_in_version: Mapped[int]
+    """Raised to sign the person out everywhere."""
 
     # What Flask-Login asks of a user.
     is_authenticated = True
     is_anonymous = False
 
     def get_id(self) -> str:
-        """The identifier that the cookie carries."""
-        return str(self.id)
+        """What the cookie carries: whose it is, and until when it holds."""
+        return f"{self.id}.{self.sign_in_version}"
 
 
 class SignInLink(Base):

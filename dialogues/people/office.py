@@ -13,7 +13,7 @@ from dialogues.web.headers import personal
 
 pages = prefixed_pages("sign_in", __name__, "/office")
 
-login_manager.user_loader(queries.staff_by_id)
+login_manager.user_loader(queries.staff_of_cookie)
 
 pages.after_request(personal)
 

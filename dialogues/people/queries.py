@@ -16,10 +16,11 @@ def staff_by_email(email: str) -> Staff | None:
     return db.session.scalar(select(Staff).where(Staff.email == email))
 
 
-def staff_by_id(staff_id: str) -> Staff | None:
-    """The member of staff whom a cookie names, while active."""
+def staff_of_cookie(cookie_id: str) -> Staff | None:
+    """The member of staff whom a cookie names, while active and not signed out everywhere."""
+    staff_id = cookie_id.partition(".")[0]
     staff = db.session.get(Staff, int(staff_id)) if staff_id.isdecimal() else None
-    return staff if staff and staff.is_active else None
+    return staff if staff and staff.is_active and staff.get_id() == cookie_id else None
 
 
 def link_by_public_id(public_id: str) -> SignInLink | None:

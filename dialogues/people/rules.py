@@ -1,6 +1,7 @@
-"""How long sign-in links last, and how many there are."""
+"""In what capacity people take part; how long sign-in links last, and how many there are."""
 
 import datetime as dt
+from enum import StrEnum
 
 LINK_LASTS = dt.timedelta(minutes=30)
 MAILS_AN_HOUR = 5
@@ -10,3 +11,15 @@ LINKS_KEPT = dt.timedelta(days=1)
 
 LONGEST_NAME = 200
 """Characters in the name of a member of staff."""
+
+
+class Category(StrEnum):
+    """In what capacity a person takes part."""
+
+    NATIONAL_CONVENOR = "national_convenor"
+    CONVENOR_TEAM = "convenor_team"
+    COALITION = "coalition"
+    UN_AGENCY = "un_agency"
+    RESIDENT_COORDINATOR = "resident_coordinator"
+    PERMANENT_REPRESENTATION = "permanent_representation"
+    OTHER = "other"

@@ -66,7 +66,14 @@ def add_staff(email: str, name: str, role: Role) -> tuple[Staff, bool]:
         raise NameIsNotValid(most=LONGEST_NAME)
     if known := queries.staff_by_email(address):
         return known, False
-    staff = Staff(email=address, name=name, role=role, is_active=True, created_at=clock.now())
+    staff = Staff(
+        email=address,
+        name=name,
+        role=role,
+        is_active=True,
+        created_at=clock.now(),
+        sign_in_version=1,
+    )
     db.session.add(staff)
     db.session.flush()
     record("staff", staff.id, "add", {}, {"role": role.value})

@@ -3,7 +3,13 @@
 import datetime as dt
 
 from dialogues.programme import slugs
-from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, Status
+from dialogues.programme.models import (
+    Admission,
+    Dialogue,
+    DialogueSession,
+    DialogueText,
+    Status,
+)
 from dialogues.programme.plans import DialoguePlan, SessionPlan, Timing, timing
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
@@ -17,6 +23,7 @@ def new_dialogue(plan: DialoguePlan, status: Status) -> Dialogue:
         key=plan.key,
         source_language=plan.source_language,
         status=status,
+        allows_several=False,
         created_at=now,
         updated_at=now,
         texts={
@@ -40,6 +47,8 @@ def new_session(
         interpretation=plan.interpretation,
         capacity=plan.capacity,
         registration_open=True,
+        admission=Admission.OPEN,
+        categories=(),
         join_url=plan.join_url,
         reminders=plan.reminders,
         alarm_minutes=plan.alarm_minutes,

@@ -68,6 +68,13 @@ class CapacityChanged(Event):
 
 
 @dataclass(frozen=True)
+class RegistrationOpened(Event):
+    """Organisers let people register for a session again, or set other times or rules for it."""
+
+    session: DialogueSession
+
+
+@dataclass(frozen=True)
 class SessionCancelled(Event):
     """A published session was cancelled."""
 

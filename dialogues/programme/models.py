@@ -4,6 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from sqlalchemy import (
+    Date,
     DateTime,
     ForeignKey,
     SmallInteger,
@@ -24,6 +25,17 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Admission(StrEnum):
+    """Who may come to a session."""
+
+    OPEN = "open"
+    """Everybody, in the order in which they register."""
+    APPROVAL = "approval"
+    """Whom organisers approve."""
+    INVITATION = "invitation"
+    """Whom organisers have put on its list."""
+
+
 _status = member_of(Status)
 
 
@@ -38,6 +50,8 @@ class Dialogue(Base):
     """The ``dialogue`` column of the spreadsheet that it was imported from."""
     source_language: Mapped[str] = mapped_column(String(2))
     status: Mapped[Status] = mapped_column(_status)
+    allows_several: Mapped[bool]
+    """Whether one person may come to more than one of the sessions."""
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
@@ -97,7 +111,17 @@ class DialogueSession(Base):
     """The languages interpreted into, in the organiser's order."""
     capacity: Mapped[int | None]
     """Seats, or None where their number is not limited."""
+    admission: Mapped[Admission] = mapped_column(member_of(Admission))
+    categories: Mapped[tuple[str, ...]] = mapped_column(Codes(200))
+    """The values of :class:`~dialogues.people.rules.Category` that may come; empty for all."""
     registration_open: Mapped[bool]
+    """What organisers closed by hand is closed at any time."""
+    local_registration_opens: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=False))
+    local_registration_closes: Mapped[dt.datetime | None] = mapped_column(DateTime(timezone=False))
+    registration_opens_at: Mapped[dt.datetime | None]
+    """The instant of ``local_registration_opens`` in ``zone``; None for at once."""
+    registration_closes_at: Mapped[dt.datetime | None]
+    """The instant of ``local_registration_closes``; None for when the session is over."""
     join_url: Mapped[str | None] = mapped_column(String(2000))
     reminders: Mapped[tuple[str, ...]] = mapped_column(Codes(20))
     """Which of :data:`rules.REMINDERS` registrants are sent, the earliest first."""
@@ -135,3 +159,13 @@ class ShortLink(Base):
     session_id: Mapped[int] = mapped_column(ForeignKey("dialogue_session.id"), index=True)
 
     session: Mapped[DialogueSession] = relationship(back_populates="short_links")
+
+
+class ShortLinkVisits(Base):
+    """How often a short link was followed on one day (UTC)."""
+
+    __tablename__ = "short_link_visits"
+
+    short_link_id: Mapped[int] = mapped_column(ForeignKey("short_link.id"), primary_key=True)
+    on: Mapped[dt.date] = mapped_column(Date, primary_key=True)
+    count: Mapped[int]

@@ -52,6 +52,7 @@ class StateOfRegistration(StrEnum):
 
     OPEN = "open"
     FULL = "full"
+    NOT_YET = "not_yet"
     CLOSED = "closed"
     CANCELLED = "cancelled"
     PAST = "past"
@@ -66,10 +67,13 @@ def state_of(
     at: dt.datetime,
     capacity: int | None,
     confirmed: int,
+    opens_at: dt.datetime | None = None,
+    closes_at: dt.datetime | None = None,
 ) -> StateOfRegistration:
     """The state of a session's registration at the instant ``at``.
 
-    The first that applies of: draft, cancelled, past (from ``ends_at`` on), closed, full, open.
+    The first that applies of: draft, cancelled, past (from ``ends_at`` on), closed (by hand, or
+    from ``closes_at`` on), not yet (before ``opens_at``), full, open.
     """
     statuses = (session_status, dialogue_status)
     if "draft" in statuses:
@@ -78,8 +82,10 @@ def state_of(
         return StateOfRegistration.CANCELLED
     if ends_at <= at:
         return StateOfRegistration.PAST
-    if not registration_open:
+    if not registration_open or (closes_at and closes_at <= at):
         return StateOfRegistration.CLOSED
+    if opens_at and at < opens_at:
+        return StateOfRegistration.NOT_YET
     if capacity is not None and confirmed >= capacity:
         return StateOfRegistration.FULL
     return StateOfRegistration.OPEN

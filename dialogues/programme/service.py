@@ -13,6 +13,7 @@ from dialogues.programme import drafting, queries, slugs
 from dialogues.programme.facts import (
     CapacityChanged,
     Change,
+    RegistrationOpened,
     SessionCancelled,
     SessionPublished,
     SessionReinstated,
@@ -37,6 +38,7 @@ from dialogues.programme.refusals import (
     SessionIsOver,
     TimeIsPast,
 )
+from dialogues.programme.rules import capacity_problem
 from dialogues.programme.snapshots import dialogue_record, session_record
 from dialogues.support import clock
 from dialogues.support.events import Event, announce
@@ -198,6 +200,17 @@ def reinstate_session(session: DialogueSession) -> None:
         announce(SessionReinstated(session))
 
 
+def set_capacity(session: DialogueSession, capacity: int | None) -> None:
+    """Set the number of seats of a session that is locked; nobody loses one that is taken."""
+    _refuse({"capacity": problem} if (problem := capacity_problem(capacity)) else {})
+    if session.capacity == capacity:
+        return
+    before = session_record(session)
+    session.capacity = capacity
+    _record_session(session, "revised", before)
+    announce(CapacityChanged(session))
+
+
 def close_registration(session: DialogueSession) -> None:
     """Take no more registrations; those that are confirmed stay."""
     _set_registration_open(session, False, "registration_closed")
@@ -324,6 +337,8 @@ def _set_registration_open(session: DialogueSession, is_open: bool, verb: str) -
     before = session_record(session)
     session.registration_open = is_open
     _record_session(session, verb, before)
+    if is_open:
+        announce(RegistrationOpened(session))
 
 
 def _record_dialogue(dialogue: Dialogue, verb: str, before: dict[str, object]) -> None:

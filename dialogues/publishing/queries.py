@@ -186,6 +186,8 @@ def _card(session: DialogueSession, at: dt.datetime, taken: int) -> Card:
         at,
         session.capacity,
         taken,
+        session.registration_opens_at,
+        session.registration_closes_at,
     )
     left = None if session.capacity is None else session.capacity - taken
     is_few = state is StateOfRegistration.OPEN and left is not None and left <= FEW_SEATS

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dialogues.registration.models import Category
+from dialogues.people.rules import Category
 
 
 @dataclass(frozen=True)
@@ -20,3 +20,5 @@ class Application:
     accessibility: str | None = None
     question: str | None = None
     wants_news: bool = False
+    needed_language: str | None = None
+    """The language (BCP 47) that the person would have needed, where no channel offers it."""

@@ -2,10 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dialogues.programme.models import DialogueSession
-from dialogues.registration.models import Registration
+from dialogues.registration.models import Ending, Registration, RegistrationStatus
 from dialogues.support.events import Event
+
+
+class Confirmation(StrEnum):
+    """How a person came to a seat."""
+
+    REGISTERED = "registered"
+    RETURNED = "returned"
+    """After cancelling."""
+    PROMOTED = "promoted"
+    """From the waiting list."""
+    APPROVED = "approved"
+    ADDED = "added"
+    """By an organiser."""
 
 
 @dataclass(frozen=True)
@@ -13,12 +27,36 @@ class RegistrationConfirmed(Event):
     """A person has a seat, for the first time or again."""
 
     registration: Registration
-    is_return: bool
+    how: Confirmation
+
+
+@dataclass(frozen=True)
+class RegistrationWaitlisted(Event):
+    """A person waits for a seat, at the end of the queue."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True)
+class RegistrationPending(Event):
+    """A person waits for organisers to approve the registration."""
+
+    registration: Registration
+
+
+@dataclass(frozen=True)
+class ApprovalWithdrawn(Event):
+    """Organisers took an approval back: the registration is pending again."""
+
+    registration: Registration
+    was: RegistrationStatus
+    because: str | None
+    """The sentence for the person."""
 
 
 @dataclass(frozen=True)
 class RegisteredAgain(Event):
-    """Somebody registered an address for the session in which it has a seat already."""
+    """Somebody registered an address for the session in which it is registered already."""
 
     registration: Registration
     name: str
@@ -27,7 +65,7 @@ class RegisteredAgain(Event):
 
 @dataclass(frozen=True)
 class RegisteredForTwin(Event):
-    """Somebody registered an address that has a seat in another session of the Dialogue."""
+    """Somebody registered an address that is registered in another session of the Dialogue."""
 
     registration: Registration
     wanted: DialogueSession
@@ -37,26 +75,31 @@ class RegisteredForTwin(Event):
 
 @dataclass(frozen=True)
 class ListeningLanguageChanged(Event):
-    """A person listens in another language."""
+    """A person who has a seat listens in another language."""
 
     registration: Registration
 
 
 @dataclass(frozen=True)
 class RegistrationSwapped(Event):
-    """A person moved to another session of the Dialogue."""
+    """A person has a seat in another session of the Dialogue instead."""
 
     registration: Registration
     left: DialogueSession
+    was: RegistrationStatus
+    """What the registration was in the session that was left."""
+    by_organiser: bool = False
 
 
 @dataclass(frozen=True)
 class RegistrationCancelled(Event):
-    """A person gave a seat back."""
+    """A registration ended, whether or not it held a seat."""
 
     registration: Registration
-    by_reply: bool = False
-    """Whether by declining the invite in a calendar."""
+    was: RegistrationStatus
+    by: Ending
+    because: str | None = None
+    """The sentence of an organiser for the person."""
 
 
 @dataclass(frozen=True)

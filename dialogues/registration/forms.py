@@ -22,8 +22,9 @@ from wtforms.validators import InputRequired, Length
 from dialogues.languages import countries
 from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import city_name, zone_country
+from dialogues.people.categories import CATEGORIES
+from dialogues.people.rules import Category
 from dialogues.registration.application import Application
-from dialogues.registration.models import Category
 from dialogues.support import zones
 from dialogues.support.addresses import email_address
 from dialogues.support.texts import one_line
@@ -35,16 +36,6 @@ from dialogues.web.forms import (
     select_option,
     trimmed,
 )
-
-CATEGORIES = {
-    Category.NATIONAL_CONVENOR: _l("National convenor"),
-    Category.CONVENOR_TEAM: _l("Member of a national convenor's team"),
-    Category.COALITION: _l("Coalition of action"),
-    Category.UN_AGENCY: _l("United Nations agency"),
-    Category.RESIDENT_COORDINATOR: _l("Office of a resident coordinator"),
-    Category.PERMANENT_REPRESENTATION: _l("Permanent representation"),
-    Category.OTHER: _l("Other"),
-}
 
 
 def country_options(selected: str, language: str) -> Markup:

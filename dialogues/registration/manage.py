@@ -20,11 +20,11 @@ from dialogues.interpretation.rules import (
     twins_first_in,
 )
 from dialogues.languages.times import duration
+from dialogues.people.categories import CATEGORIES
 from dialogues.programme import queries as programme
 from dialogues.programme.rules import StateOfRegistration
-from dialogues.registration import rules, service
+from dialogues.registration import rules, seats, service
 from dialogues.registration.forms import (
-    CATEGORIES,
     LanguageForm,
     SwapForm,
     offer_languages,
@@ -195,7 +195,7 @@ def _show(
     form = form or PressForm()
     session = registration.session
     twins = twins_first_in(registration.language, programme.open_twins(session, clock.now()))
-    states = service.states_now([session, *twins])
+    states = seats.states_now([session, *twins])
     body = render_template(
         f"registration/{page}.html",
         registration=registration,

@@ -1,13 +1,26 @@
 """Owing the mails about registrations that carry no calendar part."""
 
+from typing import Any
+
 from dialogues.config import settings
 from dialogues.outbox.service import owe
-from dialogues.registration.facts import LinksAsked, RegisteredForTwin
+from dialogues.registration.facts import (
+    ApprovalWithdrawn,
+    LinksAsked,
+    RegisteredAgain,
+    RegisteredForTwin,
+    RegistrationCancelled,
+    RegistrationPending,
+    RegistrationWaitlisted,
+)
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.rules import other_name
 from dialogues.support import clock
 
 TWIN, LINKS = "registered_for_twin", "manage_links"
+WAITLISTED, PENDING, ENDED = "waitlisted", "pending", "ended_without_seat"
 """Their kinds."""
+_UNSEATED = {RegistrationStatus.WAITLISTED: WAITLISTED, RegistrationStatus.PENDING: PENDING}
 
 _NOBODY = 0
 
@@ -45,4 +58,50 @@ def owe_links(fact: LinksAsked) -> None:
         subject_id=first.participant_id if first else _NOBODY,
         payload={"registrations": [registration.id for registration in fact.registrations]},
         dedupe_key=f"links:{fact.email}:{clock.now():%Y%m%d%H}",
+    )
+
+
+def owe_waiting(fact: RegistrationWaitlisted | RegistrationPending) -> None:
+    """Tell a person that they wait, for a seat or for approval."""
+    _owe(_UNSEATED[fact.registration.status], fact.registration, {})
+
+
+def owe_waiting_again(fact: RegisteredAgain) -> None:
+    """Tell a person who waits so once more: once an hour, and once for another name.
+
+    Who has a seat gets the invite again.
+    """
+    registration = fact.registration
+    kind = _UNSEATED.get(registration.status)
+    if kind is None:
+        return
+    other = other_name(registration.name, fact.name)
+    key = f"{kind}:{registration.id}:{bool(other)}:{clock.now():%Y%m%d%H}"
+    _owe(kind, registration, {"other_name": other}, key)
+
+
+def owe_ended(fact: RegistrationCancelled) -> None:
+    """Tell a person who had no seat that they wait no longer; calendars do not hear of it."""
+    if fact.was in _UNSEATED:
+        payload = {"was": fact.was.value, "by": fact.by.value, "because": fact.because}
+        _owe(ENDED, fact.registration, payload)
+
+
+def owe_unapproved(fact: ApprovalWithdrawn) -> None:
+    """Tell a person who waited for a seat that they wait for approval again."""
+    if fact.was is RegistrationStatus.WAITLISTED:
+        _owe(PENDING, fact.registration, {"because": fact.because})
+
+
+def _owe(
+    kind: str, registration: Registration, payload: dict[str, Any], key: str | None = None
+) -> None:
+    owe(
+        kind=kind,
+        recipient=registration.participant.email,
+        language=registration.language,
+        zone=registration.zone,
+        subject_id=registration.id,
+        payload=payload,
+        dedupe_key=key,
     )

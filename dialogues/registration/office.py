@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from dialogues.languages.countries import name as country_name
 from dialogues.languages.names import language_name
+from dialogues.people.categories import CATEGORIES
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
 from dialogues.programme.rules import next_reminder
 from dialogues.registration import queries
-from dialogues.registration.forms import CATEGORIES
 from dialogues.registration.models import Registration
 from dialogues.registration.rules import door_opens_at
 from dialogues.support import clock

@@ -26,10 +26,9 @@ from dialogues.languages.times import ClockTime, clock_times, one_line
 from dialogues.programme import queries as programme
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.programme.rules import StateOfRegistration
-from dialogues.registration import queries, service
+from dialogues.registration import queries, seats, service
 from dialogues.registration.forms import RegistrationForm, offer_languages
 from dialogues.registration.refusals import LanguageIsNotOffered, RegistrationIsNotOpen
-from dialogues.registration.service import Outcome
 from dialogues.support import clock
 from dialogues.web.addresses import (
     current_language,
@@ -115,13 +114,12 @@ def submit(public_id: str) -> AnyResponse:
         return _private(_form(_offer(public_id), filled), 422)
     except RegistrationIsNotOpen:
         return _not_open(_offer(public_id))
-    if outcome is Outcome.FULL:
-        return _not_open(_offer(public_id))
     cookie["registered"] = {
         "session": public_id,
         "email": application.email,
         "zone": application.zone,
         "listening_language": application.listening_language,
+        "outcome": outcome.name,
     }
     return redirect(url_for("registration.registered", public_id=public_id), 303)
 
@@ -153,7 +151,7 @@ class _Offer:
 
     @property
     def is_open(self) -> bool:
-        return self.state is StateOfRegistration.OPEN
+        return self.state in (StateOfRegistration.OPEN, StateOfRegistration.FULL)
 
 
 def _offer(public_id: str) -> _Offer:
@@ -161,7 +159,7 @@ def _offer(public_id: str) -> _Offer:
     session = next((one for one in sessions if one.public_id == public_id), None)
     if session is None or _is_draft(session):
         abort(404)
-    states = service.states_now(sessions)
+    states = seats.states_now(sessions)
     open_ones = [one for one in sessions if states[one.id] is StateOfRegistration.OPEN]
     twins = twins_first_in(current_language(), [one for one in open_ones if one is not session])
     return _Offer(session, states[session.id], twins)
@@ -218,7 +216,7 @@ def _open_sessions() -> list[DialogueSession]:
         for dialogue in programme.upcoming_dialogues(clock.now())
         for session in dialogue.sessions
     ]
-    states = service.states_now(sessions)
+    states = seats.states_now(sessions)
     return [one for one in sessions if states[one.id] is StateOfRegistration.OPEN][:_OPEN_SHOWN]
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
 from functools import cache
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dialogues.database import Base, Page, db, page_of
@@ -77,6 +77,68 @@ def _confirmed_counts() -> Select[int, int]:
             Registration.status == RegistrationStatus.CONFIRMED,
         )
         .group_by(Registration.session_id)
+    )
+
+
+def free_seats(session: DialogueSession) -> int | None:
+    """How many seats are free, 0 where more are taken than there are; None without a limit."""
+    if session.capacity is None:
+        return None
+    return max(0, session.capacity - confirmed_counts([session.id])[session.id])
+
+
+def waiting(session_id: int, limit: int | None = None) -> Sequence[Registration]:
+    """The first who wait for a seat in a session, in their order, as they are now."""
+    return db.session.scalars(
+        select(Registration)
+        .where(*_waits(session_id))
+        .order_by(Registration.queue_number)
+        .limit(limit)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def confirmed_and_waiting(session_id: int) -> tuple[int, int]:
+    """How many have a seat in a session, and how many wait for one."""
+    rows = db.session.execute(_counts_by_status(), {"session_id": session_id})
+    counts = {status: int(count) for status, count in rows}
+    return (
+        counts.get(RegistrationStatus.CONFIRMED, 0),
+        counts.get(RegistrationStatus.WAITLISTED, 0),
+    )
+
+
+@cache
+def _counts_by_status() -> Select[RegistrationStatus, int]:
+    return (
+        select(Registration.status, func.count())
+        .where(
+            Registration.session_id == bindparam("session_id"),
+            Registration.status.in_((RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)),
+        )
+        .group_by(Registration.status)
+    )
+
+
+def place_in_queue(registration: Registration) -> int | None:
+    """The place of who waits, 1 for the first; None for who does not wait."""
+    if registration.status is not RegistrationStatus.WAITLISTED:
+        return None
+    before = Registration.queue_number <= registration.queue_number
+    counted = select(func.count()).where(*_waits(registration.session_id), before)
+    return db.session.scalars(counted).one()
+
+
+def next_queue_number(session_id: int) -> int:
+    """One more than anybody's who waits for a seat in a session; wants it locked."""
+    last = select(func.max(Registration.queue_number)).where(*_waits(session_id))
+    return (db.session.scalar(last) or 0) + 1
+
+
+def _waits(session_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.session_id == session_id,
+        Registration.status == RegistrationStatus.WAITLISTED,
     )
 
 
@@ -164,11 +226,14 @@ def all_in_dialogue(participant_id: int, dialogue_id: int) -> Sequence[Registrat
     ).all()
 
 
-def seats_in_twins(session: DialogueSession, at: dt.datetime) -> Sequence[Registration]:
-    """The seats that people of a session hold in others of its Dialogue not over at ``at``."""
+def active_in_twins(session: DialogueSession, at: dt.datetime) -> Sequence[Registration]:
+    """What people of a session have in others of its Dialogue not over at ``at``.
+
+    With their sessions. Seats, and places in a queue or before approval.
+    """
     here = select(Registration.participant_id).where(
         Registration.session_id == session.id,
-        Registration.status == RegistrationStatus.CONFIRMED,
+        Registration.status != RegistrationStatus.CANCELLED,
     )
     return db.session.scalars(
         select(Registration)
@@ -178,10 +243,23 @@ def seats_in_twins(session: DialogueSession, at: dt.datetime) -> Sequence[Regist
             DialogueSession.id != session.id,
             DialogueSession.status == Status.PUBLISHED,
             DialogueSession.ends_at > at,
-            Registration.status == RegistrationStatus.CONFIRMED,
+            Registration.status != RegistrationStatus.CANCELLED,
             Registration.participant_id.in_(here),
         )
         .options(contains_eager(Registration.session))
+    ).all()
+
+
+def active_of(session_id: int, participant_ids: Iterable[int]) -> Sequence[Registration]:
+    """What people have in a session: a seat, or a place in its queue or before approval."""
+    return db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.session_id == session_id,
+            Registration.status != RegistrationStatus.CANCELLED,
+            Registration.participant_id.in_(list(participant_ids)),
+        )
+        .order_by(Registration.id)
     ).all()
 
 
@@ -250,14 +328,14 @@ def seats_in_both(session_id: int, others: Iterable[int]) -> dict[int, int]:
 
 
 def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
-    """The confirmed registrations of an address in sessions that have not ended, by start."""
+    """What an address has in sessions that have not ended, by start: also what waits."""
     return db.session.scalars(
         select(Registration)
         .join(Registration.participant)
         .join(Registration.session)
         .where(
             Participant.email == email,
-            Registration.status == RegistrationStatus.CONFIRMED,
+            Registration.status != RegistrationStatus.CANCELLED,
             DialogueSession.ends_at > at,
         )
         .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))

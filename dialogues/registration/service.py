@@ -1,4 +1,4 @@
-"""The verbs of registration. Every decision about seats first locks the Dialogue's sessions."""
+"""What people do with their registrations. Each first locks the Dialogue's sessions."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,33 +7,37 @@ from enum import Enum, auto
 from sqlalchemy import update
 
 from dialogues.database import changed_rows, db, insert_row
-from dialogues.history.service import record, record_many
+from dialogues.history.service import record_many
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
 from dialogues.people.participants import new_participant
+from dialogues.people.rules import Category
 from dialogues.programme.facts import SessionReinstated, SessionRevised
-from dialogues.programme.models import DialogueSession
-from dialogues.programme.rules import StateOfRegistration, state_of
+from dialogues.programme.models import Admission, DialogueSession
 from dialogues.registration import queries
 from dialogues.registration.application import Application
 from dialogues.registration.facts import (
+    Confirmation,
     LinksAsked,
     ListeningLanguageChanged,
     RegisteredAgain,
     RegisteredForTwin,
-    RegistrationCancelled,
-    RegistrationConfirmed,
     RegistrationSwapped,
     SeatsYielded,
 )
-from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.registration.models import Ending, Registration, RegistrationStatus
 from dialogues.registration.refusals import (
     AlreadyCancelled,
     AnotherSeatIsHeld,
+    CategoryIsNotAdmitted,
+    EndedByOrganisers,
     LanguageIsNotOffered,
+    RegistrationIsByInvitation,
     RegistrationIsNotOpen,
+    RegistrationNeedsApproval,
     SessionIsFull,
 )
+from dialogues.registration.seats import arrival, end, facts, lock, note_change, seat, tell
 from dialogues.support import clock
 from dialogues.support.codes import opaque_id
 from dialogues.support.events import announce
@@ -46,172 +50,224 @@ class Outcome(Enum):
     """What the person is told, whoever else they are: it depends on the session alone."""
 
     CONFIRMED = auto()
-    FULL = auto()
+    WAITLISTED = auto()
+    PENDING = auto()
 
 
-def state_now(session: DialogueSession) -> StateOfRegistration:
-    """Whether one can register for ``session`` at this moment."""
-    return states_now([session])[session.id]
-
-
-def states_now(sessions: Sequence[DialogueSession]) -> dict[int, StateOfRegistration]:
-    """Whether one can register for each of ``sessions`` at this moment, by id."""
-    at = clock.now()
-    limited = [session.id for session in sessions if session.capacity is not None]
-    taken = queries.confirmed_counts(limited) if limited else {}
-    return {
-        session.id: state_of(
-            session.status,
-            session.dialogue.status,
-            session.registration_open,
-            session.ends_at,
-            at,
-            session.capacity,
-            taken.get(session.id, 0),
-        )
-        for session in sessions
-    }
-
-
-def register(public_id: str, application: Application) -> Outcome:
+def register(public_id: str, application: Application, *, is_invited: bool = False) -> Outcome:
     """Register a person, or have the mail say what already holds for the address.
 
-    One address has one seat in a Dialogue. The outcome is what an unknown address would get
-    (DESIGN 8): a full session is full for everybody, though the owner of the address gets mail.
-    A session that does not take registrations, or does not exist, is
-    :class:`RegistrationIsNotOpen`.
+    One address has one seat in a Dialogue, unless that allows several. The outcome is what an
+    unknown address would get (DESIGN 8): who registers for a full session waits, whoever they are.
+    ``is_invited`` says that organisers have put the address on the session's list. Raises
+    :class:`RegistrationIsNotOpen`, also for a session that does not exist,
+    :class:`RegistrationIsByInvitation`, :class:`CategoryIsNotAdmitted` and
+    :class:`LanguageIsNotOffered`.
     """
     session = queries.locked_session(public_id)
-    state = state_now(session) if session else None
-    if session is None or state not in (StateOfRegistration.OPEN, StateOfRegistration.FULL):
+    if session is None:
         raise RegistrationIsNotOpen
+    status = arrival(session, is_approved=is_invited)
+    if not is_invited:
+        _require_admission(session, application.category)
     if not is_offered(application.listening_language, session):
         raise LanguageIsNotOffered
-    outcome = Outcome.FULL if state is StateOfRegistration.FULL else Outcome.CONFIRMED
-    person, is_new = _person(application.email, may_be_new=outcome is Outcome.CONFIRMED)
-    known = None if is_new else person
-    earlier = queries.all_in_dialogue(known.id, session.dialogue_id) if known else ()
-    held = next((one for one in earlier if _holds_seat(one)), None)
+    person, is_new = person_of(application.email)
+    earlier = () if is_new else queries.all_in_dialogue(person.id, session.dialogue_id)
+    held = _held(session, earlier)
     if held and held.session_id == session.id:
         announce(RegisteredAgain(held, application.name))
     elif held:
         announce(RegisteredForTwin(held, session, application.name))
-    elif person and outcome is Outcome.CONFIRMED:
-        _confirm(session, person, application, is_return=bool(earlier))
-    return outcome
+    else:
+        registration = new_registration(session, person, application, status, is_invited)
+        tell(registration, Confirmation.RETURNED if earlier else Confirmation.REGISTERED)
+    return Outcome[status.name]
+
+
+def new_registration(
+    session: DialogueSession,
+    person: Participant,
+    application: Application,
+    status: RegistrationStatus,
+    is_approved: bool = False,
+) -> Registration:
+    """Store and record a registration; announcing it is the caller's. Wants the session locked."""
+    at = clock.now()
+    typed = dict(vars(application))
+    del typed["email"]
+    is_waiting = status is RegistrationStatus.WAITLISTED
+    registration = insert_row(
+        Registration,
+        public_id=opaque_id(16),
+        participant_id=person.id,
+        session_id=session.id,
+        status=status,
+        queue_number=queries.next_queue_number(session.id) if is_waiting else None,
+        approved_at=at if is_approved else None,
+        searchable=Registration.found_by(
+            application.name, application.organisation, application.email
+        ),
+        manage_version=1,
+        join_version=1,
+        created_at=at,
+        updated_at=at,
+        **typed,
+    )
+    note_change(registration, "register", {})
+    return registration
+
+
+def person_of(email: str) -> tuple[Participant, bool]:
+    """The person of an address (trimmed and case-folded), and whether nobody knew it before."""
+    if new := new_participant(email):
+        return new, True
+    known = queries.participant_by_email(email)
+    assert known is not None  # it stood in the way
+    return known, False
 
 
 def change_listening_language(registration: Registration, language: str) -> None:
     """Let a person listen in another language that their session offers."""
-    _lock(registration.session)
-    _require_seat(registration)
+    lock(registration.session)
+    _require_active(registration)
     if not is_offered(language, registration.session):
         raise LanguageIsNotOffered
     if language == registration.listening_language:
         return
-    before = _facts(registration)
+    before = facts(registration)
     registration.listening_language = language
     registration.updated_at = clock.now()
-    _record(registration, "change_listening_language", before)
-    announce(ListeningLanguageChanged(registration))
+    note_change(registration, "change_listening_language", before)
+    if registration.status is RegistrationStatus.CONFIRMED:
+        announce(ListeningLanguageChanged(registration))
 
 
 def swap(registration: Registration, target: DialogueSession, language: str | None = None) -> None:
     """Move a person to another session of the same Dialogue, if it has room.
 
     A session that was cancelled can be left, too. ``language`` is the listening language there;
-    without one, the nearest to what the person had.
+    without one, the nearest to what the person had. What the person has is never given up for a
+    place in a queue or before approval: that is :class:`SessionIsFull` and
+    :class:`RegistrationNeedsApproval`.
     """
-    target = _lock(target)
+    target = lock(target)
     db.session.refresh(registration)
-    if registration.status is RegistrationStatus.CANCELLED:
+    if not registration.is_active:
         raise AlreadyCancelled
-    if registration.session.ends_at <= clock.now():
+    left = registration.session
+    if left.ends_at <= clock.now() or target.dialogue_id != left.dialogue_id:
         raise RegistrationIsNotOpen
-    language = language or language_after_swap(
-        registration.listening_language, registration.language, target
-    )
-    if not is_offered(language, target):
-        raise LanguageIsNotOffered
-    if target.dialogue_id != registration.session.dialogue_id:
-        raise RegistrationIsNotOpen
-    if registration.session_id == target.id:
+    if left.id == target.id:
         return
+    language = _language_there(registration, target, language)
     if holds_another_seat(registration):
         raise AnotherSeatIsHeld
-    _require_room(target)
-    before = _facts(registration)
-    left = registration.session
-    registration.session = target
-    registration.listening_language = language
+    is_approved = registration.approved_at is not None
+    if target.admission is not left.admission or not is_approved:
+        _require_admission(target, registration.category)
+    status = arrival(target, is_approved)
+    if status is RegistrationStatus.WAITLISTED:
+        raise SessionIsFull
+    is_pending = registration.status is RegistrationStatus.PENDING
+    if status is RegistrationStatus.PENDING and not is_pending:
+        raise RegistrationNeedsApproval
+    move(registration, target, language, status)
+
+
+def move(
+    registration: Registration,
+    target: DialogueSession,
+    language: str,
+    status: RegistrationStatus,
+    by_organiser: bool = False,
+) -> None:
+    """Have a registration be ``status`` in another session. Wants both locked."""
+    before, was, left = facts(registration), registration.status, registration.session
+    registration.session, registration.listening_language = target, language
     registration.attended_at = None  # it was the other session
-    registration.updated_at = clock.now()
-    _record(registration, "swap", before)
-    announce(RegistrationSwapped(registration, left))
+    seat(registration, status)
+    note_change(registration, "move" if by_organiser else "swap", before)
+    if status is RegistrationStatus.CONFIRMED:
+        announce(RegistrationSwapped(registration, left, was, by_organiser))
+    else:
+        tell(registration, Confirmation.REGISTERED)
 
 
-def cancel(registration: Registration, by_reply: bool = False) -> bool:
-    """Give a seat back, and say whether it was held. Cancelling twice changes nothing.
+def cancel(registration: Registration, by: Ending = Ending.PERSON) -> bool:
+    """Give up a seat, or a place in the queue, and say whether there was one.
 
-    ``by_reply`` says that the person did so by declining the invite in a calendar.
+    Cancelling twice changes nothing.
     """
-    _lock(registration.session)
-    db.session.refresh(registration)
-    if registration.status is RegistrationStatus.CANCELLED:
-        return False
-    before = _facts(registration)
-    registration.status = RegistrationStatus.CANCELLED
-    registration.updated_at = clock.now()
-    _record(registration, "decline" if by_reply else "cancel", before)
-    announce(RegistrationCancelled(registration, by_reply))
-    return True
+    return end(registration, by)
 
 
 def take_back(registration: Registration) -> None:
-    """Return to the session after cancelling, if it still has room."""
-    session = _lock(registration.session)
+    """Return to the session after cancelling: to a seat, or to the end of the queue.
+
+    What organisers ended is :class:`EndedByOrganisers`.
+    """
+    session = lock(registration.session)
     db.session.refresh(registration)
-    if registration.status is not RegistrationStatus.CANCELLED:
+    if registration.is_active:
         return
+    if registration.ended_by in (Ending.ORGANISER, Ending.DECLINED):
+        raise EndedByOrganisers
     if holds_another_seat(registration):
         raise AnotherSeatIsHeld
-    _require_room(session)
-    before = _facts(registration)
-    registration.status = RegistrationStatus.CONFIRMED
-    registration.updated_at = clock.now()
-    _record(registration, "take_back", before)
-    announce(RegistrationConfirmed(registration, is_return=True))
+    status = arrival(session, is_approved=registration.approved_at is not None)
+    before = facts(registration)
+    registration.ended_by = registration.ended_because = None
+    seat(registration, status)
+    note_change(registration, "take_back", before)
+    tell(registration, Confirmation.RETURNED)
 
 
 def holds_another_seat(registration: Registration) -> bool:
-    """Whether the person has a seat in the Dialogue by another registration."""
-    theirs = queries.all_in_dialogue(registration.participant_id, registration.session.dialogue_id)
-    return any(_holds_seat(one) for one in theirs if one is not registration)
+    """Whether the person has what counts as the Dialogue's one seat by another registration."""
+    session = registration.session
+    return held_beside(session, registration.participant_id, but=registration) is not None
+
+
+def held_beside(
+    session: DialogueSession, participant_id: int, but: Registration | None = None
+) -> Registration | None:
+    """What a person has that leaves no place in ``session``, apart from ``but``."""
+    theirs = queries.all_in_dialogue(participant_id, session.dialogue_id)
+    return _held(session, [one for one in theirs if one is not but])
 
 
 def yield_to_other_seats(fact: SessionReinstated | SessionRevised) -> None:
-    """Give up the seats of all who hold another in the Dialogue: one address has one.
+    """Leave each person one place in the Dialogue, where it allows no more.
 
     They came to a twin while the session was cancelled or over; now that it takes place after
-    all, the seat that they asked for last is theirs. Few statements, however many they are.
+    all, what they asked for last is theirs, but for a seat that would be given up for less. Few
+    statements, however many they are.
     """
     session, now = fact.session, clock.now()
-    if not session.takes_place(now):
+    if not session.takes_place(now) or session.dialogue.allows_several:
         return
-    kept = {seat.participant_id: seat for seat in queries.seats_in_twins(session, now)}
-    if not kept:
+    elsewhere = {one.participant_id: one for one in queries.active_in_twins(session, now)}
+    given_up = []
+    for here in queries.active_of(session.id, elsewhere):
+        there = elsewhere[here.participant_id]
+        if here.status is RegistrationStatus.CONFIRMED is not there.status:
+            end(there, Ending.TWIN)
+        else:
+            given_up.append(here)
+    if not given_up:
         return
-    given_up = [one for one in queries.registrations_of(session.id) if one.participant_id in kept]
-    before = [_facts(registration) for registration in given_up]
+    before = [facts(registration) for registration in given_up]
     for registration in given_up:
-        registration.status, registration.updated_at = RegistrationStatus.CANCELLED, now
+        seat(registration, RegistrationStatus.CANCELLED)
+        registration.ended_by = Ending.TWIN
     db.session.flush()
     record_many(
         "registration",
         "yield",
-        [(one.id, was, _facts(one)) for one, was in zip(given_up, before, strict=True)],
+        [(one.id, was, facts(one)) for one, was in zip(given_up, before, strict=True)],
     )
-    announce(SeatsYielded(session, {one.id: kept[one.participant_id] for one in given_up}))
+    announce(SeatsYielded(session, {one.id: elsewhere[one.participant_id] for one in given_up}))
 
 
 def attend(registration: Registration) -> None:
@@ -219,13 +275,13 @@ def attend(registration: Registration) -> None:
 
     Locks no session, so that a thousand people can go in at once.
     """
-    before = _facts(registration)
+    before = facts(registration)
     first = update(Registration).where(
         Registration.id == registration.id, Registration.attended_at.is_(None)
     )
     if changed_rows(first.values(attended_at=clock.now())):
         db.session.refresh(registration)
-        _record(registration, "attend", before)
+        note_change(registration, "attend", before)
 
 
 def ask_for_links(email: str, language: str) -> None:
@@ -247,72 +303,35 @@ def erase_accessibility_needs(at: dt.datetime) -> int:
     )
 
 
-def _lock(session: DialogueSession) -> DialogueSession:
-    locked = queries.locked_session(session.public_id)
-    assert locked is not None  # sessions are never deleted
-    return locked
+def _held(session: DialogueSession, theirs: Sequence[Registration]) -> Registration | None:
+    """What counts as a person's one seat: what they have in what still takes place."""
+    at = clock.now()
+    active = [one for one in theirs if one.is_active and one.session.takes_place(at)]
+    if session.dialogue.allows_several:
+        active = [one for one in active if one.session_id == session.id]
+    return next(iter(active), None)
 
 
-def _holds_seat(registration: Registration) -> bool:
-    """Whether a registration is one in a session that still takes place."""
-    is_cancelled = registration.status is RegistrationStatus.CANCELLED
-    return not is_cancelled and registration.session.takes_place(clock.now())
-
-
-def _require_seat(registration: Registration) -> None:
+def _require_active(registration: Registration) -> None:
     db.session.refresh(registration)
-    if registration.status is RegistrationStatus.CANCELLED:
+    if not registration.is_active:
         raise AlreadyCancelled
     if not registration.session.takes_place(clock.now()):
         raise RegistrationIsNotOpen
 
 
-def _require_room(session: DialogueSession) -> None:
-    state = state_now(session)
-    if state is StateOfRegistration.FULL:
-        raise SessionIsFull
-    if state is not StateOfRegistration.OPEN:
-        raise RegistrationIsNotOpen
+def _require_admission(session: DialogueSession, category: Category) -> None:
+    """Raise why somebody of ``category`` may not come to ``session`` of their own accord."""
+    if session.admission is Admission.INVITATION:
+        raise RegistrationIsByInvitation
+    if session.categories and category not in session.categories:
+        raise CategoryIsNotAdmitted
 
 
-def _confirm(
-    session: DialogueSession, person: Participant, application: Application, is_return: bool
-) -> None:
-    at = clock.now()
-    typed = dict(vars(application))
-    del typed["email"]
-    registration = insert_row(
-        Registration,
-        public_id=opaque_id(16),
-        participant_id=person.id,
-        session_id=session.id,
-        status=RegistrationStatus.CONFIRMED,
-        manage_version=1,
-        join_version=1,
-        created_at=at,
-        updated_at=at,
-        **typed,
+def _language_there(registration: Registration, target: DialogueSession, wanted: str | None) -> str:
+    language = wanted or language_after_swap(
+        registration.listening_language, registration.language, target
     )
-    _record(registration, "register", {})
-    announce(RegistrationConfirmed(registration, is_return))
-
-
-def _person(email: str, may_be_new: bool) -> tuple[Participant | None, bool]:
-    """The person of an address, and whether nobody knew it before."""
-    new = new_participant(email) if may_be_new else None
-    return new or queries.participant_by_email(email), new is not None
-
-
-def _facts(registration: Registration) -> dict[str, object]:
-    attended_at = registration.attended_at
-    return {
-        "session": registration.session.public_id,
-        "status": registration.status.value,
-        "listening_language": registration.listening_language,
-        "attended_at": attended_at.isoformat(timespec="seconds") if attended_at else None,
-    }
-
-
-def _record(registration: Registration, verb: str, before: dict[str, object]) -> None:
-    db.session.flush()
-    record("registration", registration.id, verb, before, _facts(registration))
+    if not is_offered(language, target):
+        raise LanguageIsNotOffered
+    return language

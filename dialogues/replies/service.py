@@ -12,6 +12,7 @@ from dialogues.outbox.queries import returned_mail
 from dialogues.outbox.service import owe, record_returned
 from dialogues.people.participants import mark_reached, mark_undeliverable
 from dialogues.registration import service as registration
+from dialogues.registration.models import Ending
 from dialogues.registration.queries import locked_session
 from dialogues.replies import mime, queries
 from dialogues.replies.incoming import Bounce, CalendarReply, Incoming, Unreadable
@@ -118,7 +119,7 @@ def _apply(entry: Entry, partstat: PartStat, said_at: dt.datetime | None) -> Non
     entry.answered_at = min(said_at or now, now)
     # Of a session that is cancelled, too: it may take place after all.
     if partstat is PartStat.DECLINED and entry.is_registered and entry.session.ends_at > now:
-        registration.cancel(entry.registration, by_reply=True)
+        registration.cancel(entry.registration, by=Ending.REPLY)
 
 
 def _ask(entry: Entry, sender: str) -> None:

@@ -33,3 +33,10 @@ def one_line(text: str) -> str:
 def one_line_of_prose(text: str) -> str:
     """As :func:`one_line`, but no-break spaces stay: French sets them before its tall marks."""
     return _BREAKING_SPACES.sub(" ", text).strip()
+
+
+def folded(text: str) -> str:
+    """``text`` as it is searched: without marks (accents, vowel signs), without regard to case."""
+    plain = unicodedata.normalize("NFKD", text)
+    kept = (letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(kept).casefold()

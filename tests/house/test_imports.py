@@ -17,8 +17,11 @@ FEATURES = (
     "programme",
     "interpretation",
     "registration",
+    "guest_list",
+    "messages",
     "invites",
     "replies",
+    "privacy",
     "publishing",
     "jobs",
 )

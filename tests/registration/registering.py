@@ -1,10 +1,11 @@
 """Registering: what people send with the form, and registrations made by the service."""
 
 from dialogues.database import db, transact
+from dialogues.people.rules import Category
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import service
 from dialogues.registration.application import Application
-from dialogues.registration.models import Category, Registration
+from dialogues.registration.models import Registration
 from tests.builders import a_session
 
 GOOD = {

@@ -10,8 +10,9 @@ from flask.testing import FlaskClient
 from dialogues.database import db
 from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.people.models import Participant
+from dialogues.people.rules import Category
 from dialogues.programme.models import DialogueSession
-from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support import clock
 from dialogues.support.codes import opaque_id
 from tests.builders import a_session

@@ -9,8 +9,9 @@ from dialogues.config import Settings
 from dialogues.database import db, transact
 from dialogues.invites.models import Entry
 from dialogues.outbox.models import OutboxMail
+from dialogues.people.rules import Category
 from dialogues.registration.application import Application
-from dialogues.registration.models import Category, Registration, RegistrationStatus
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.service import register
 from tests.builders import a_session
 

@@ -217,6 +217,6 @@ def test_a_page_that_only_reads_offers_to_try_again(visitor: FlaskClient) -> Non
 
 def test_a_signed_in_organiser_sees_the_page_too(visitor: FlaskClient) -> None:
     with visitor.session_transaction() as cookie:
-        cookie["_user_id"] = "1"
+        cookie["_user_id"] = "1.1"
 
     assert visitor.get("/ar/test/locked").status_code == 503

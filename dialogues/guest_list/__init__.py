@@ -1,0 +1,1 @@
+"""Who is invited to a session that is not open to all."""

@@ -1,0 +1,194 @@
+"""Seats: who has one, who waits, and the one verb that promotes.
+
+All of it wants the sessions of the Dialogue locked, in ascending order.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from dialogues.database import db
+from dialogues.history.service import record
+from dialogues.programme.facts import (
+    CapacityChanged,
+    RegistrationOpened,
+    SessionReinstated,
+    SessionRevised,
+)
+from dialogues.programme.models import Admission, DialogueSession
+from dialogues.programme.rules import StateOfRegistration, state_of
+from dialogues.registration import queries
+from dialogues.registration.facts import (
+    ApprovalWithdrawn,
+    Confirmation,
+    RegistrationCancelled,
+    RegistrationConfirmed,
+    RegistrationPending,
+    RegistrationSwapped,
+    RegistrationWaitlisted,
+    SeatsYielded,
+)
+from dialogues.registration.models import Ending, Registration, RegistrationStatus
+from dialogues.registration.refusals import RegistrationIsNotOpen
+from dialogues.support import clock
+from dialogues.support.events import announce
+
+_VERBS = {
+    Ending.PERSON: "cancel",
+    Ending.REPLY: "decline",
+    Ending.ORGANISER: "remove",
+    Ending.DECLINED: "not_approve",
+    Ending.TWIN: "yield",
+    Ending.ERASED: "erase",
+}
+
+
+def lock(session: DialogueSession) -> DialogueSession:
+    """A session as it is now, all of its Dialogue locked in ascending order."""
+    locked = queries.locked_session(session.public_id)
+    assert locked is not None  # sessions are never deleted
+    return locked
+
+
+def state_now(session: DialogueSession) -> StateOfRegistration:
+    """Whether one can register for ``session`` at this moment."""
+    return states_now([session])[session.id]
+
+
+def states_now(sessions: Sequence[DialogueSession]) -> dict[int, StateOfRegistration]:
+    """Whether one can register for each of ``sessions`` at this moment, by id."""
+    limited = [session.id for session in sessions if session.capacity is not None]
+    taken = queries.confirmed_counts(limited) if limited else {}
+    return {session.id: _state(session, taken.get(session.id, 0)) for session in sessions}
+
+
+def takes_registrations(session: DialogueSession) -> bool:
+    """Whether one can register for ``session`` at this moment, for a seat or to wait for one."""
+    return _state(session, taken=None) is StateOfRegistration.OPEN
+
+
+def _state(session: DialogueSession, taken: int | None) -> StateOfRegistration:
+    return state_of(
+        session.status,
+        session.dialogue.status,
+        session.registration_open,
+        session.ends_at,
+        clock.now(),
+        None if taken is None else session.capacity,
+        taken or 0,
+        session.registration_opens_at,
+        session.registration_closes_at,
+    )
+
+
+def arrival(session: DialogueSession, is_approved: bool) -> RegistrationStatus:
+    """What a registration becomes that comes to ``session`` now.
+
+    Raises :class:`RegistrationIsNotOpen`.
+    """
+    if not takes_registrations(session):
+        raise RegistrationIsNotOpen
+    if session.admission is Admission.APPROVAL and not is_approved:
+        return RegistrationStatus.PENDING
+    return admitted(session)
+
+
+def admitted(session: DialogueSession) -> RegistrationStatus:
+    """What somebody becomes who may come to ``session``: nobody passes those who wait already."""
+    if session.capacity is None:
+        return RegistrationStatus.CONFIRMED
+    confirmed, waiting = queries.confirmed_and_waiting(session.id)
+    if waiting and confirmed < session.capacity:
+        promote(session)
+        confirmed, waiting = queries.confirmed_and_waiting(session.id)
+    has_seat = confirmed < session.capacity and not waiting
+    return RegistrationStatus.CONFIRMED if has_seat else RegistrationStatus.WAITLISTED
+
+
+def seat(registration: Registration, status: RegistrationStatus) -> None:
+    """Make an active registration ``status``, at the end of the queue if that is to wait."""
+    registration.status, registration.updated_at = status, clock.now()
+    is_waiting = status is RegistrationStatus.WAITLISTED
+    registration.queue_number = (
+        queries.next_queue_number(registration.session_id) if is_waiting else None
+    )
+
+
+def tell(registration: Registration, how: Confirmation) -> None:
+    """Announce what a registration has become."""
+    match registration.status:
+        case RegistrationStatus.CONFIRMED:
+            announce(RegistrationConfirmed(registration, how))
+        case RegistrationStatus.WAITLISTED:
+            announce(RegistrationWaitlisted(registration))
+        case RegistrationStatus.PENDING:
+            announce(RegistrationPending(registration))
+        case RegistrationStatus.CANCELLED:
+            raise AssertionError("what is cancelled is told by its ending")
+        case _ as never:
+            assert_never(never)
+
+
+def end(registration: Registration, by: Ending, because: str | None = None) -> bool:
+    """End a registration, and say whether it was active. Ending it twice changes nothing."""
+    lock(registration.session)
+    db.session.refresh(registration)
+    if not registration.is_active:
+        return False
+    before, was = facts(registration), registration.status
+    seat(registration, RegistrationStatus.CANCELLED)
+    registration.ended_by, registration.ended_because = by, because
+    note_change(registration, _VERBS[by], before)
+    announce(RegistrationCancelled(registration, was, by, because))
+    return True
+
+
+def promote(session: DialogueSession) -> None:
+    """Give every free seat to who waits, strictly in order; the one verb that promotes.
+
+    Nobody is promoted once the session is cancelled or over, or while it takes no registrations.
+    """
+    if state_now(session) is not StateOfRegistration.OPEN:
+        return
+    for registration in queries.waiting(session.id, queries.free_seats(session)):
+        before = facts(registration)
+        seat(registration, RegistrationStatus.CONFIRMED)
+        note_change(registration, "promote", before)
+        announce(RegistrationConfirmed(registration, Confirmation.PROMOTED))
+
+
+def promote_after(
+    fact: RegistrationCancelled
+    | ApprovalWithdrawn
+    | CapacityChanged
+    | RegistrationOpened
+    | SeatsYielded
+    | SessionReinstated
+    | SessionRevised,
+) -> None:
+    """Promote in the session in which something happened that may have freed seats."""
+    in_it = isinstance(fact, RegistrationCancelled | ApprovalWithdrawn)
+    promote(fact.registration.session if in_it else fact.session)  # type: ignore[union-attr]
+
+
+def promote_after_swap(fact: RegistrationSwapped) -> None:
+    """Promote in the session that somebody left."""
+    promote(fact.left)
+
+
+def facts(registration: Registration) -> dict[str, object]:
+    """What the history keeps of a registration; nothing that identifies the person."""
+    attended_at, ended_by = registration.attended_at, registration.ended_by
+    return {
+        "session": registration.session.public_id,
+        "status": registration.status.value,
+        "listening_language": registration.listening_language,
+        "queue_number": registration.queue_number,
+        "attended_at": attended_at.isoformat(timespec="seconds") if attended_at else None,
+        "ended_by": ended_by.value if ended_by else None,
+    }
+
+
+def note_change(registration: Registration, verb: str, before: dict[str, object]) -> None:
+    """Store a change of a registration, and record it."""
+    db.session.flush()
+    record("registration", registration.id, verb, before, facts(registration))
