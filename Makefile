@@ -14,7 +14,7 @@ GROUP := $(if $(CHROMIUM)$(filter 1,$(DIALOGUES_TEST_ALL)),browser,test)
 NPM := $(shell command -v npm || true)
 NPM_STAMP := tests/npm/node_modules/.package-lock.json
 
-.PHONY: run install test calendar-matrix lint bench messages
+.PHONY: run install test calendar-matrix seats lint bench messages
 .DELETE_ON_ERROR:
 
 # Starts the application with its demonstration data.
@@ -33,6 +33,10 @@ test: $(VENV)/installed-$(GROUP) $(COMPILED) $(if $(NPM),$(NPM_STAMP))
 # Has calendar programs' parsers read events of every zone through three years; about four minutes.
 calendar-matrix: $(VENV)/installed-$(GROUP) $(if $(NPM),$(NPM_STAMP))
 	@$(BIN)/python -m tests.invites.matrix
+
+# Carries out 12,000 operations on seats at random, from four processes, on each database; minutes.
+seats: $(VENV)/installed-$(GROUP) $(COMPILED)
+	@DIALOGUES_TEST_OPERATIONS=12000 $(BIN)/python -m pytest -s tests/registration/test_interleavings.py
 
 lint: $(VENV)/installed-$(GROUP)
 	@$(BIN)/ruff check .

@@ -15,8 +15,8 @@ from benchmarks.servers import Place, memory, started
 from benchmarks.sink import Sink, sink
 from dialogues.database import db
 from dialogues.outbox.models import OutboxMail
-from dialogues.people.models import Role
-from dialogues.people.service import add_staff
+from dialogues.support.roles import Role
+from dialogues.people.staff_service import add_staff
 from dialogues.programme.models import DialogueSession
 from dialogues.web.application import DialoguesApp
 

@@ -15,7 +15,7 @@ from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.languages.rules import LANGUAGES
 from dialogues.people.models import Participant
 from dialogues.people.rules import Category
-from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, Status
+from dialogues.programme.models import Admission, Dialogue, DialogueSession, DialogueText, Status
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
@@ -62,6 +62,7 @@ def _dialogue(now: dt.datetime) -> Dialogue:
         public_id=opaque_id(),
         source_language="en",
         status=Status.PUBLISHED,
+        allows_several=False,
         created_at=now,
         updated_at=now,
         texts={
@@ -90,6 +91,8 @@ def _session(local_start: dt.datetime, now: dt.datetime) -> DialogueSession:
         floor_language="en",
         interpretation=("zh", "ru", "ar"),
         registration_open=True,
+        admission=Admission.OPEN,
+        categories=(),
         join_url="https://meet.example.org/room",
         reminders=(),
         uid=f"{public_id}@dialogues.example.org",
@@ -144,6 +147,7 @@ def _registration(
         "language": LANGUAGES[number % len(LANGUAGES)],
         "zone": _ZONES[number % len(_ZONES)],
         "wants_news": False,
+        "searchable": f"person {number}",
         "manage_version": 1,
         "join_version": 1,
         "created_at": now,

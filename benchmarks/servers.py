@@ -14,6 +14,7 @@ from benchmarks.client import Address
 from dialogues.config import ROOT
 
 HOST = "127.0.0.1"
+SECRET_KEY = "a secret for benchmarks, long enough to be one"
 PROCESSES = 2
 _STARTS_WITHIN_S = 30.0
 _ENDS_WITHIN_S = 15.0
@@ -37,7 +38,8 @@ class Place:
             **kept,
             "DIALOGUES_DATABASE_URL": self.database_url,
             "DIALOGUES_QUEUE_URL": f"sqlite:///{self.folder}/queue.sqlite",
-            "DIALOGUES_SECRET_KEY": "a secret for benchmarks, long enough to be one",
+            "DIALOGUES_SECRET_KEY": SECRET_KEY,
+            "DIALOGUES_TRUSTED_PROXIES": "1",  # so that people can come from many networks
         }
 
     def dialogues(self, *arguments: str) -> list[str]:

@@ -9,20 +9,52 @@ from flask_compress import Compress
 from dialogues import database, reactions
 from dialogues.config import ROOT, Settings
 from dialogues.database import db
+from dialogues.guest_list import office as guest_list_office
+from dialogues.guest_list import office_adding  # noqa: F401 - adds pages to the guest list's
+from dialogues.guest_list import pages as guest_list
+from dialogues.history import office as log_office
+from dialogues.history import subjects
 from dialogues.jobs import queue
+from dialogues.messages import office as messages_office
+from dialogues.messages import pages as unsubscribing
 from dialogues.outbox import composing
 from dialogues.outbox import office as outbox_office
 from dialogues.people import office as sign_in
+from dialogues.people import office_account, office_staff
 from dialogues.programme import office as programme_office
+from dialogues.programme import visits
 from dialogues.publishing import feeds
+from dialogues.publishing import office as publishing_office
 from dialogues.publishing import pages as publishing
-from dialogues.registration import manage, own_calendar  # noqa: F401 - add pages to registration's
+from dialogues.registration import (  # noqa: F401 - add pages to registration's
+    manage,
+    office_by_hand,
+    office_demand,
+    office_export,
+    office_person,
+    office_person_acts,
+    office_person_edit,
+    office_questions,
+    own_calendar,
+    unfinished_pages,
+)
 from dialogues.registration import office as registration_office
 from dialogues.registration import office_changes as session_office
 from dialogues.registration import pages as registration
 from dialogues.replies import office as replies_office
 from dialogues.support import events
-from dialogues.web import addresses, attention, caching, errors, filters, guards, headers, health
+from dialogues.web import (
+    addresses,
+    attention,
+    caching,
+    errors,
+    filters,
+    guards,
+    headers,
+    health,
+    limiting,
+    networks,
+)
 from dialogues.web.application import DialoguesApp
 
 CATALOGUES = Path(__file__).parent / "languages" / "catalogues"
@@ -75,25 +107,39 @@ def _prepare_web(app: DialoguesApp, settings: Settings) -> None:
     Compress(app)
     guards.login_manager.init_app(app, add_context_processor=False)
     addresses.connect(app)
+    limiting.connect(app)
     headers.connect(app, settings.is_https)
     errors.connect(app)
     filters.connect(app)
     caching.connect(app)
+    networks.connect(app, settings.trusted_proxies)
 
 
 def _add_features(app: DialoguesApp) -> None:
     for blueprint in (
         health.pages,
         sign_in.pages,
+        office_account.pages,
+        office_staff.pages,
+        log_office.pages,
         programme_office.pages,
         registration_office.pages,
+        office_export.pages,
+        office_questions.pages,
+        guest_list_office.pages,
+        office_demand.pages,
+        office_person.pages,
         session_office.pages,
         replies_office.pages,
         outbox_office.pages,
+        messages_office.pages,
+        unsubscribing.pages,
+        publishing_office.pages,
         publishing.root,
         publishing.pages,
         feeds.pages,
         registration.pages,
+        guest_list.pages,
         registration.short_links,
     ):
         app.register_blueprint(blueprint)
@@ -103,4 +149,6 @@ def _connect_reactions(app: DialoguesApp) -> None:
     events.install(reactions.REACTIONS)
     composing.install(reactions.COMPOSERS, reactions.KIND_NAMES, reactions.preload)
     attention.install(app, reactions.ATTENTION)
+    subjects.install(app, reactions.LOGGED)
+    visits.connect(app)
     queue.connect(app)

@@ -22,6 +22,10 @@ _ELSEWHERE = {
     "staff": "dialogues.people.cli:staff",
 }
 _LOOPBACK = "127.0.0.1"
+_COUNTS_ALONE = (
+    "Each of the {0} web processes counts for itself what comes from a network, so that up to "
+    "{0} times as much is let in. With DIALOGUES_QUEUE_URL=redis://... they count together."
+)
 
 
 class _Refused(click.ClickException):
@@ -95,6 +99,8 @@ def web(host: str, port: int, workers: int, threads: int, with_parent: bool) -> 
     address = _address(host, port)
     if not with_parent:
         click.echo(f"Dialogues: {address}")
+    if workers > 1 and Settings.from_environment().shared_counts_url is None:
+        click.echo(_COUNTS_ALONE.format(workers), err=True)
     WebServer(host, port, workers, threads, with_parent).run()
 
 

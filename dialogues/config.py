@@ -50,11 +50,18 @@ class Settings:
     """huey's queue: ``sqlite:////path`` or ``redis://host:port/0``."""
     timezone: str
     """The IANA zone that organisers' forms start with."""
+    trusted_proxies: int
+    """How many proxies stand in front, each of which adds its caller to X-Forwarded-For."""
 
     @property
     def is_https(self) -> bool:
         """Whether people reach the site by TLS."""
         return self.base_url.startswith("https://")
+
+    @property
+    def shared_counts_url(self) -> str | None:
+        """The Redis in which all processes count together; without one, each counts for itself."""
+        return None if self.queue_url.startswith("sqlite") else self.queue_url
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -76,6 +83,7 @@ class Settings:
             uid_domain=value("UID_DOMAIN", _UID_DOMAIN),
             queue_url=value("QUEUE_URL", f"sqlite:///{INSTANCE}/queue.sqlite"),
             timezone=value("TIMEZONE", "Europe/Rome"),
+            trusted_proxies=_small_number("TRUSTED_PROXIES", value("TRUSTED_PROXIES", "0")),
         )
         asks_for_debug = environment.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no")
         settings._check(is_local, asks_for_debug)
@@ -147,6 +155,12 @@ def _driver(url: str) -> str:
     if scheme in ("postgres", "postgresql"):
         return f"postgresql+psycopg{separator}{rest}"
     return url
+
+
+def _small_number(name: str, text: str) -> int:
+    if not re.fullmatch("[0-9]", text):
+        raise UnsafeConfiguration(f"DIALOGUES_{name} must be a number from 0 to 9.")
+    return int(text)
 
 
 def _local_secret() -> str:

@@ -4,16 +4,26 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
+from dialogues.guest_list import logged as guest_list_logged
+from dialogues.guest_list import mail as guest_mail
+from dialogues.guest_list import rules as guest_list
+from dialogues.guest_list.service import owe_open_invitations
+from dialogues.history.subjects import Logged
 from dialogues.invites import entries, following, reminders
 from dialogues.invites import mail as invite_mail
 from dialogues.invites import service as invites
 from dialogues.invites.causes import Reason
 from dialogues.invites.preloading import load_for_mails
+from dialogues.messages import logged as messages_logged
+from dialogues.messages import mail as messages_mail
+from dialogues.messages.rules import MESSAGE, TEST
 from dialogues.outbox.composing import Composer, KindNames
 from dialogues.outbox.models import OutboxMail
 from dialogues.outbox.rules import SIGN_IN
+from dialogues.people import logged as people_logged
 from dialogues.people import mail as people_mail
 from dialogues.people.facts import FeedFollowed, FeedLeft
+from dialogues.programme import logged as programme_logged
 from dialogues.programme.facts import (
     CapacityChanged,
     RegistrationOpened,
@@ -21,14 +31,25 @@ from dialogues.programme.facts import (
     SessionPublished,
     SessionReinstated,
     SessionRevised,
+    SeveralDisallowed,
     TextsEdited,
     ZoneRulesChanged,
 )
+from dialogues.registration import logged as registration_logged
 from dialogues.registration import mail as registration_mail
-from dialogues.registration import notices, seats
+from dialogues.registration import (
+    notices,
+    seats,
+    several_service,
+    waiting_mail,
+    waiting_news_mail,
+    waiting_notices,
+)
 from dialogues.registration import service as registration
+from dialogues.registration.desk import approvals_that_wait, people_who_wait
 from dialogues.registration.facts import (
     ApprovalWithdrawn,
+    CopyAsked,
     LinksAsked,
     ListeningLanguageChanged,
     RegisteredAgain,
@@ -40,6 +61,9 @@ from dialogues.registration.facts import (
     RegistrationWaitlisted,
     SeatsYielded,
 )
+from dialogues.registration.office_demand import unchosen_asking_for_attention
+from dialogues.registration.unfinished_mail import compose_finish
+from dialogues.registration.unfinished_service import FINISH
 from dialogues.replies import mail as replies_mail
 from dialogues.replies import service as replies
 from dialogues.replies.office import replies_asking_for_attention
@@ -50,17 +74,20 @@ REACTIONS: Reactions = {
     SessionPublished: (),
     CapacityChanged: (seats.promote_after,),
     RegistrationOpened: (seats.promote_after,),
+    SeveralDisallowed: (several_service.refuse_while_held,),
     SessionRevised: (
         registration.yield_to_other_seats,
         invites.update_revised,
+        waiting_notices.owe_revision,
         seats.promote_after,
     ),
-    ZoneRulesChanged: (invites.update_for_zone_rules,),
+    ZoneRulesChanged: (invites.update_for_zone_rules, waiting_notices.owe_new_clocks),
     TextsEdited: (invites.update_texts,),
-    SessionCancelled: (invites.withdraw_session,),
+    SessionCancelled: (invites.withdraw_session, waiting_notices.owe_cancellation),
     SessionReinstated: (
         registration.yield_to_other_seats,
         invites.invite_reinstated,
+        waiting_notices.owe_reinstatement,
         seats.promote_after,
     ),
     RegistrationConfirmed: (invites.invite_confirmed,),
@@ -72,6 +99,7 @@ REACTIONS: Reactions = {
         seats.promote_after,
     ),
     RegisteredAgain: (invites.invite_again, notices.owe_waiting_again),
+    CopyAsked: (invites.send_copy, notices.owe_waiting_copy),
     RegisteredForTwin: (notices.owe_twin_held,),
     ListeningLanguageChanged: (invites.invite_in_language,),
     RegistrationSwapped: (invites.move_entry, seats.promote_after_swap),
@@ -81,7 +109,7 @@ REACTIONS: Reactions = {
         seats.promote_after,
     ),
     SeatsYielded: (invites.withdraw_yielded, seats.promote_after),
-    LinksAsked: (notices.owe_links,),
+    LinksAsked: (notices.owe_links, owe_open_invitations),
     FeedFollowed: (following.hand_over_to_feed,),
     FeedLeft: (following.take_back_from_feed,),
 }
@@ -93,6 +121,15 @@ COMPOSERS: dict[str, Composer] = {
     replies.DECLINED_ELSEWHERE: replies_mail.compose_declined_elsewhere,
     notices.TWIN: registration_mail.compose_twin_held,
     notices.LINKS: registration_mail.compose_links,
+    guest_list.INVITATION: guest_mail.compose_invitation,
+    guest_list.OPEN_INVITATIONS: guest_mail.compose_open_invitations,
+    FINISH: compose_finish,
+    MESSAGE: messages_mail.compose_message,
+    TEST: messages_mail.compose_test,
+    notices.WAITLISTED: waiting_mail.compose_waitlisted,
+    notices.PENDING: waiting_mail.compose_pending,
+    notices.ENDED: waiting_mail.compose_ended,
+    waiting_notices.NEWS: waiting_news_mail.compose_news,
     SIGN_IN: people_mail.compose_sign_in,
 }
 
@@ -124,13 +161,38 @@ KIND_NAMES: KindNames = {
     replies.DECLINED_ELSEWHERE: _l("Question about a refusal"),
     notices.TWIN: _l("Seat held in the other session"),
     notices.LINKS: _l("Links to registrations"),
+    guest_list.INVITATION: _l("Personal invitation"),
+    guest_list.OPEN_INVITATIONS: _l("Open invitations, on request"),
+    FINISH: _l("Link that finishes a registration"),
     notices.WAITLISTED: _l("On the waiting list"),
     notices.PENDING: _l("Awaits approval"),
     notices.ENDED: _l("End of waiting"),
+    waiting_notices.NEWS: _l("News for who waits"),
+    MESSAGE: _l("Message from the organisers"),
+    TEST: _l("Test of a message"),
     SIGN_IN: _l("Sign-in link"),
 }
 
-ATTENTION: tuple[Source, ...] = (replies_asking_for_attention,)
+LOGGED = Logged(
+    kinds={
+        "dialogue": programme_logged.DIALOGUE,
+        "session": programme_logged.SESSION,
+        "registration": registration_logged.REGISTRATION,
+        "participant": registration_logged.PARTICIPANT,
+        "invitation": guest_list_logged.INVITATION,
+        "message": messages_logged.MESSAGE,
+        "staff": people_logged.STAFF,
+    },
+    people=people_logged.staff_names,
+)
+"""What the log calls the things that change, their verbs, fields and values."""
+
+ATTENTION: tuple[Source, ...] = (
+    approvals_that_wait,
+    people_who_wait,
+    replies_asking_for_attention,
+    unchosen_asking_for_attention,
+)
 """What organisers' first page says is to be seen to."""
 
 
@@ -138,3 +200,4 @@ def preload(rows: Sequence[OutboxMail]) -> None:
     """Read at once what the composers of ``rows`` would read one by one."""
     load_for_mails([row.entry_id for row in rows if row.entry_id is not None])
     reminders.load_for_reminders(rows)
+    messages_mail.load_for_messages(rows)

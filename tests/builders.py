@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dialogues.database import db
+from dialogues.guest_list.models import Invitation
 from dialogues.invites.models import Entry, Method, PartStat
-from dialogues.people.models import Participant, Role, Staff
+from dialogues.people.models import Participant, Staff
 from dialogues.people.rules import Category
 from dialogues.programme.models import (
     Admission,
@@ -21,11 +22,17 @@ from dialogues.programme.models import (
     Status,
 )
 from dialogues.programme.plans import SessionPlan
-from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.programme.rules import in_order
+from dialogues.registration.models import (
+    Registration,
+    RegistrationStatus,
+    UnfinishedRegistration,
+)
 from dialogues.replies.models import Reply
 from dialogues.replies.rules import ReplyEffect, ReplyKind
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
+from dialogues.support.roles import Role
 
 UID_DOMAIN = "dialogues.example.org"
 _numbers = itertools.count(1)
@@ -127,6 +134,10 @@ def session_plan(session: DialogueSession) -> SessionPlan:
         key=session.key,
         reminders=session.reminders,
         alarm_minutes=session.alarm_minutes,
+        admission=session.admission,
+        categories=in_order(session.categories),
+        local_registration_opens=session.local_registration_opens,
+        local_registration_closes=session.local_registration_closes,
     )
 
 
@@ -181,6 +192,59 @@ def a_registration(
                 "join_version": 1,
                 "created_at": now,
                 "updated_at": now,
+                **fields,
+            }
+        )
+    )
+
+
+def an_unfinished_registration(
+    session: DialogueSession | None = None, email: str = "person@example.org", **fields: Any
+) -> UnfinishedRegistration:
+    """What somebody in Dakar typed, with an hour to press the mailed link."""
+    now = clock.now()
+    session = session or a_session()
+    typed = {
+        "name": "A Person",
+        "email": email,
+        "country": "SN",
+        "category": Category.NATIONAL_CONVENOR.value,
+        "listening_language": session.floor_language,
+        "language": "en",
+        "zone": "Africa/Dakar",
+    }
+    return _stored(
+        UnfinishedRegistration(
+            **{
+                "public_id": opaque_id(20),
+                "session": session,
+                "email": email,
+                "language": "en",
+                "application": typed,
+                "created_at": now,
+                "expires_at": now + dt.timedelta(hours=1),
+                **fields,
+            }
+        )
+    )
+
+
+def an_invitation(
+    session: DialogueSession | None = None, *, email: str = "guest@example.org", **fields: Any
+) -> Invitation:
+    """An open invitation to a session that is by invitation."""
+    session = session or a_session(admission=Admission.INVITATION)
+    name = fields.pop("name", "A Guest")
+    return _stored(
+        Invitation(
+            **{
+                "public_id": opaque_id(16),
+                "session": session,
+                "email": email,
+                "name": name,
+                "language": "en",
+                "searchable": Invitation.found_by(name, email),
+                "created_at": clock.now(),
                 **fields,
             }
         )

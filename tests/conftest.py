@@ -11,12 +11,15 @@ from typing import Any
 import hypothesis
 import pytest
 from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from dialogues.config import Settings
 from dialogues.database import db
+from dialogues.people.models import Staff
+from dialogues.programme import visits
+from dialogues.support.roles import Role
 from dialogues.web.application import DialoguesApp
 from tests import builders, databases
 
@@ -161,6 +164,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         uid_domain=builders.UID_DOMAIN,
         queue_url=f"sqlite:///{tmp_path}/queue.sqlite",
         timezone="Europe/Rome",
+        trusted_proxies=0,
     )
 
 
@@ -175,6 +179,7 @@ def app(settings: Settings) -> Iterator[DialoguesApp]:
     with app.app_context():
         yield app
         db.session.remove()
+        visits.counter(app).write()  # what waits would be written after the database is gone
         db.engine.dispose()
 
 
@@ -184,6 +189,9 @@ class Browser(FlaskClient):
     What the test has written is committed first. Forms are sent with the token that their page
     would have carried; a test of forgery says ``csrf_token=""`` itself.
     """
+
+    seconds_open = 60
+    """How long the visitor had the page of a form before sending it."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request."""
@@ -198,8 +206,30 @@ class Browser(FlaskClient):
     def _csrf_token(self) -> str:
         with self.application.app_context(), self.session_transaction() as cookie:
             raw = cookie.setdefault("csrf_token", "0" * 40)
-        signer = URLSafeTimedSerializer(str(self.application.secret_key), salt="wtf-csrf-token")
-        return str(signer.dumps(raw))
+        return token_made(self.seconds_open, raw, str(self.application.secret_key))
+
+
+class _EarlierSigner(TimestampSigner):
+    """Signs as if it were some seconds ago."""
+
+    def __init__(self, *arguments: Any, seconds_ago: int, **values: Any) -> None:
+        super().__init__(*arguments, **values)
+        self.seconds_ago = seconds_ago
+
+    def get_timestamp(self) -> int:
+        """A Unix time."""
+        return super().get_timestamp() - self.seconds_ago
+
+
+def token_made(seconds_ago: int, raw: str, secret: str) -> str:
+    """A token against forgery, of a page that was made some seconds ago."""
+    signer = URLSafeTimedSerializer(
+        secret,
+        salt="wtf-csrf-token",
+        signer=_EarlierSigner,
+        signer_kwargs={"seconds_ago": seconds_ago},
+    )
+    return str(signer.dumps(raw))
 
 
 @pytest.fixture
@@ -231,9 +261,34 @@ def client(app: DialoguesApp) -> FlaskClient:
 @pytest.fixture
 def staff_client(app: DialoguesApp) -> FlaskClient:
     """An organiser who has signed in; ``staff_client.staff_id`` says who."""
+    return signed_in(app, builders.a_member_of_staff("organiser@example.org"))
+
+
+@pytest.fixture
+def administrator(app: DialoguesApp) -> FlaskClient:
+    """An administrator who has signed in."""
+    return signed_in(
+        app,
+        builders.a_member_of_staff(
+            "administrator@example.org", name="An Administrator", role=Role.ADMINISTRATOR
+        ),
+    )
+
+
+@pytest.fixture
+def editor(app: DialoguesApp) -> FlaskClient:
+    """An editor who has signed in."""
+    return signed_in(
+        app, builders.a_member_of_staff("editor@example.org", name="An Editor", role=Role.EDITOR)
+    )
+
+
+def signed_in(app: DialoguesApp, staff: Staff) -> FlaskClient:
+    """The browser of a member of staff who has signed in; ``staff_id`` says who."""
     client = app.test_client()
-    client.staff_id = builders.a_member_of_staff("organiser@example.org").id  # type: ignore[attr-defined]
+    client.staff_id = staff.id  # type: ignore[attr-defined]
+    cookie_id = staff.get_id()
     with app.app_context(), client.session_transaction() as cookie:
-        cookie["_user_id"] = f"{client.staff_id}.1"  # type: ignore[attr-defined]
+        cookie["_user_id"] = cookie_id
         cookie["_fresh"] = True
     return client

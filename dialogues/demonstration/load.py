@@ -7,11 +7,11 @@ from pathlib import Path
 
 from dialogues.config import settings
 from dialogues.database import db
-from dialogues.people.models import Role
-from dialogues.people.service import add_staff
+from dialogues.support.roles import Role
+from dialogues.people.staff_service import add_staff
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.plans import DialoguePlan, SessionPlan
-from dialogues.programme.service import create_dialogue
+from dialogues.programme.dialogue_service import create_dialogue
 from dialogues.support import clock, zones
 
 ORGANISER = "organiser@example.org"
@@ -35,6 +35,8 @@ def load() -> str:
         key = f"{_UPCOMING}{date_.isoformat()}"
         upcoming = _create(key, "upcoming", date_, (f"{stem}AM", f"{stem}PM"))
     add_staff(ORGANISER, "Organiser", Role.ORGANISER)
+    add_staff("administrator@example.org", "Administrator", Role.ADMINISTRATOR)
+    add_staff("editor@example.org", "Editor", Role.EDITOR)
     return upcoming.sessions[0].short_link or ""
 
 

@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogues.database import Base
 from dialogues.programme.models import DialogueSession
 from dialogues.registration.models import Registration
+from dialogues.support.texts import folded
 
 
 class Invitation(Base):
@@ -25,6 +26,8 @@ class Invitation(Base):
     """Empty where the list had none."""
     language: Mapped[str] = mapped_column(String(2))
     """Of the mail and of the form that it leads to."""
+    searchable: Mapped[str] = mapped_column(Text)
+    """Name and address as they are searched (:func:`support.texts.folded`)."""
     stand_in_for_id: Mapped[int | None] = mapped_column(ForeignKey("invitation.id"))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"), index=True)
     """What came of it."""
@@ -37,3 +40,18 @@ class Invitation(Base):
     session: Mapped[DialogueSession] = relationship()
     registration: Mapped[Registration | None] = relationship()
     stand_in_for: Mapped["Invitation | None"] = relationship(remote_side=[id])
+
+    @staticmethod
+    def found_by(name: str, email: str) -> str:
+        """What ``searchable`` is to be."""
+        return folded(f"{name} {email}")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its addressee can still register with it."""
+        return not (self.used_at or self.passed_at or self.revoked_at)
+
+    @property
+    def can_pass_on(self) -> bool:
+        """Whether its addressee can name a stand-in: before registering, and after."""
+        return not (self.passed_at or self.revoked_at or self.stand_in_for_id)

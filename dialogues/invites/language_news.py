@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from dialogues.interpretation.rules import is_offered, listening_languages
-from dialogues.invites.preloading import twins_with_room
+from dialogues.interpretation.rules import is_offered, listening_languages, twin_with
 from dialogues.invites.untold import News, Untold
 from dialogues.languages.names import language_list, language_name
 from dialogues.languages.times import one_line
 from dialogues.programme.facts import Change
-from dialogues.registration.links import swap_link
+from dialogues.programme.models import DialogueSession
+from dialogues.registration.mail import swap_offer
+from dialogues.registration.twins import twins_for
 
 
 def language_news(untold: Untold) -> Sequence[News]:
@@ -85,9 +86,9 @@ def lost_language_news(untold: Untold) -> Sequence[News]:
             _(
                 "The other session of this Dialogue offers it: %(when)s. You can move there "
                 "by the link below, or choose another language here.",
-                when=when,
+                when=one_line(twin.starts_at, twin.ends_at, row.zone, row.language),
             )
-            for when, _link in _ways_out(untold)
+            for twin in _ways_out(untold)
         ),
     ]
     if len(sentences) == 1:
@@ -96,24 +97,47 @@ def lost_language_news(untold: Untold) -> Sequence[News]:
     return [(subject, sentence) for sentence in sentences]
 
 
-def offers(untold: Untold) -> tuple[tuple[str, str], ...]:
-    """Where somebody can go whose listening language is not offered: labels and links."""
-    if not untold.has_no_language:
+def missed_language_news(untold: Untold) -> Sequence[News]:
+    """What somebody is told with the invite whose own language only another session offers."""
+    row = untold.row
+    found = _twin_in_own_language(untold)
+    if untold.has_no_language or found is None:
         return ()
-    return tuple(
-        (_("To move to the session on %(when)s", when=when), link)
-        for when, link in _ways_out(untold)
+    language, twin = found
+    subject = _("Another session offers your language: %(title)s", title=untold.title)
+    sentence = _(
+        "This session is not interpreted into %(language)s. The other session of this Dialogue "
+        "is: %(when)s. You can move there by the link below.",
+        language=language_name(language, row.language),
+        when=one_line(twin.starts_at, twin.ends_at, row.zone, row.language),
     )
+    return ((subject, sentence),)
 
 
-def _ways_out(untold: Untold) -> list[tuple[str, str]]:
-    """When the twins take place that offer the reader's language, and the ways to them."""
+def offers(untold: Untold) -> tuple[tuple[str, str], ...]:
+    """Where somebody can go whose language is not offered: labels and links."""
     registration, row = untold.entry.registration, untold.row
+    if untold.has_no_language:
+        twins = _ways_out(untold)
+    else:
+        found = _twin_in_own_language(untold) if untold.memberships else None
+        twins = [found[1]] if found else []
+    return tuple(swap_offer(registration, twin, row) for twin in twins)
+
+
+def _twin_in_own_language(untold: Untold) -> tuple[str, DialogueSession] | None:
+    """One of the reader's own languages that only a twin offers, and that; seldom reads."""
+    registration, session = untold.entry.registration, untold.entry.session
+    if all(is_offered(one, session) for one in registration.own_languages):
+        return None
+    return twin_with(registration.own_languages, session, twins_for(registration))
+
+
+def _ways_out(untold: Untold) -> list[DialogueSession]:
+    """The twins that offer the reader's listening language."""
+    registration = untold.entry.registration
     return [
-        (
-            one_line(twin.starts_at, twin.ends_at, row.zone, row.language),
-            swap_link(registration, twin),
-        )
-        for twin in twins_with_room(untold.entry.session)
+        twin
+        for twin in twins_for(registration)
         if is_offered(registration.listening_language, twin)
     ]

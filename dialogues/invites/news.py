@@ -6,24 +6,20 @@ from typing import NamedTuple, assert_never
 from flask_babel import gettext as _
 
 from dialogues.invites.causes import Cause, Reason
-from dialogues.invites.language_news import language_news, lost_language_news, offers
+from dialogues.invites.language_news import (
+    language_news,
+    lost_language_news,
+    missed_language_news,
+    offers,
+)
 from dialogues.invites.models import Entry, Method
 from dialogues.invites.time_news import time_news
 from dialogues.invites.untold import News, Topic, Untold
 from dialogues.languages.times import duration
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.facts import Change
-from dialogues.registration.mail import second_name
+from dialogues.registration.mail import how_data_are_used, second_name, what_is_stored
 
-_MEMBERSHIP = (
-    Reason.REGISTERED,
-    Reason.RETURNED,
-    Reason.PROMOTED,
-    Reason.APPROVED,
-    Reason.ADDED,
-    Reason.SWAPPED,
-    Reason.MOVED,
-)
 # What matters most comes first, and names the mail.
 _ORDER: Sequence[Topic] = (
     Reason.REINSTATED,
@@ -57,18 +53,20 @@ def invite_words(entry: Entry, causes: Sequence[Cause], row: OutboxMail) -> Word
     if not news:
         return None
     other = next(filter(None, (cause.other_name for cause in causes)), None)
+    is_added = Reason.ADDED in untold.memberships
     return Words(
         subject=news[0][0],
         opening=(
             *(sentence for _subject, sentence in news),
-            *second_name(other, entry.registration.name),
+            *second_name(other, entry.registration),
+            *([what_is_stored()] if is_added else []),
         ),
-        offers=offers(untold),
+        offers=(*offers(untold), *([how_data_are_used(row.language)] if is_added else [])),
     )
 
 
 def _news(untold: Untold) -> Sequence[News]:
-    if joined := [cause.reason for cause in untold.causes if cause.reason in _MEMBERSHIP]:
+    if joined := untold.memberships:
         return _of(joined[-1], untold)
     topics = untold.topics
     news = [one for topic in _ORDER if topic in topics for one in _of(topic, untold)]
@@ -86,38 +84,17 @@ def _of_no_news(untold: Untold) -> Sequence[News]:
 def _of(topic: Topic, untold: Untold) -> Sequence[News]:
     title = untold.title
     match topic:
-        case Reason.REGISTERED | Reason.RETURNED:
-            subject = _("You are registered: %(title)s", title=title)
-            sentence = _("You are registered. Your seat is confirmed.")
-            return ((subject, sentence), *lost_language_news(untold))
-        case Reason.PROMOTED:
-            subject = _("You have a seat now: %(title)s", title=title)
-            sentence = _(
-                "A seat has become free, and it is yours: you are not on the waiting list any "
-                "more. If you cannot come, please give it back, so that the next person has it."
-            )
-            return ((subject, sentence), *lost_language_news(untold))
-        case Reason.APPROVED:
-            subject = _("You are registered: %(title)s", title=title)
-            sentence = _("The organisers have approved your registration. Your seat is confirmed.")
-            return ((subject, sentence), *lost_language_news(untold))
-        case Reason.ADDED:
-            subject = _("You are registered: %(title)s", title=title)
-            sentence = _(
-                "The organisers have registered you for this session. Your seat is confirmed."
-            )
-            return ((subject, sentence), *lost_language_news(untold))
-        case Reason.MOVED:
-            subject = _("Your new session: %(title)s", title=title)
-            sentence = _(
-                "The organisers have moved you to this session. Your seat is confirmed. If it "
-                "does not suit you, you can move back, as long as there are seats."
-            )
-            return ((subject, sentence), *lost_language_news(untold))
-        case Reason.SWAPPED:
-            subject = _("Your new session: %(title)s", title=title)
-            sentence = _("You have moved to this session. Your seat is confirmed.")
-            return ((subject, sentence), *lost_language_news(untold))
+        case (
+            Reason.REGISTERED
+            | Reason.RETURNED
+            | Reason.PROMOTED
+            | Reason.APPROVED
+            | Reason.ADDED
+            | Reason.MOVED
+            | Reason.SWAPPED
+        ):
+            news = _of_membership(topic, title)
+            return (news, *lost_language_news(untold), *missed_language_news(untold))
         case Reason.REPEATED:
             subject = _("You are registered: %(title)s", title=title)
             sentence = _("You are registered for this session. This is your confirmation again.")
@@ -171,6 +148,39 @@ def _of(topic: Topic, untold: Untold) -> Sequence[News]:
         case _:
             assert_never(topic)
     return ((subject, sentence),)
+
+
+def _of_membership(how: Topic, title: str) -> News:
+    """How somebody has come to the seat."""
+    registered = _("You are registered: %(title)s", title=title)
+    moved = _("Your new session: %(title)s", title=title)
+    match how:
+        case Reason.PROMOTED:
+            return (
+                _("You have a seat now: %(title)s", title=title),
+                _(
+                    "A seat has become free, and it is yours: you are not on the waiting list "
+                    "any more. If you cannot come, please give it back, so that the next person "
+                    "has it."
+                ),
+            )
+        case Reason.APPROVED:
+            return registered, _(
+                "The organisers have approved your registration. Your seat is confirmed."
+            )
+        case Reason.ADDED:
+            return registered, _(
+                "The organisers have registered you for this session. Your seat is confirmed."
+            )
+        case Reason.MOVED:
+            return moved, _(
+                "The organisers have moved you to this session. Your seat is confirmed. If it "
+                "does not suit you, you can move back, as long as there are seats."
+            )
+        case Reason.SWAPPED:
+            return moved, _("You have moved to this session. Your seat is confirmed.")
+        case _:
+            return registered, _("You are registered. Your seat is confirmed.")
 
 
 def _reinstatement(entry: Entry) -> str:

@@ -10,10 +10,7 @@ from dialogues.invites.causes import Cause, cause_in
 from dialogues.invites.models import Entry, Method
 from dialogues.invites.queries import WHAT_MAILS_SAY
 from dialogues.outbox.models import MailState, OutboxMail
-from dialogues.programme.models import DialogueSession
-from dialogues.programme.queries import open_twins
-from dialogues.registration.queries import confirmed_counts
-from dialogues.support import clock
+from dialogues.registration.twins import keep_twins
 
 Unsent = dict[int, list[tuple[int, Cause]]]
 """By entry: the ids and causes of mails, oldest first."""
@@ -23,7 +20,7 @@ def load_for_mails(entry_ids: Sequence[int]) -> None:
     """Read together, for the request, what :func:`queries.entry_for_mail` and what is here find."""
     db.session.scalars(select(Entry).where(Entry.id.in_(entry_ids)).options(*WHAT_MAILS_SAY)).all()
     g.unsent_requests = _unsent_requests(entry_ids)
-    g.twins_with_room = {}
+    keep_twins()
 
 
 def untold(entry_id: int, up_to: int) -> list[Cause]:
@@ -35,20 +32,6 @@ def untold(entry_id: int, up_to: int) -> list[Cause]:
     if entry_id not in known:
         known = _unsent_requests([entry_id])
     return [cause for mail_id, cause in known[entry_id] if mail_id <= up_to]
-
-
-def twins_with_room(session: DialogueSession) -> Sequence[DialogueSession]:
-    """The twins of a session that people can move to now, by start."""
-    known: dict[int, Sequence[DialogueSession]] = g.get("twins_with_room", {})
-    if session.id not in known:
-        known[session.id] = _twins_with_room(session)
-    return known[session.id]
-
-
-def _twins_with_room(session: DialogueSession) -> Sequence[DialogueSession]:
-    twins = open_twins(session, clock.now())
-    taken = confirmed_counts(twin.id for twin in twins if twin.capacity is not None)
-    return [twin for twin in twins if twin.capacity is None or taken[twin.id] < twin.capacity]
 
 
 def _unsent_requests(entry_ids: Sequence[int]) -> Unsent:

@@ -2,8 +2,9 @@
 
 from dialogues.invites import queries
 from dialogues.invites.causes import Cause, Reason
-from dialogues.invites.entries import owe_for, request, retell, tell_everybody, withdraw
+from dialogues.invites.entries import INVITE, owe_for, request, retell, tell_everybody, withdraw
 from dialogues.invites.models import Method, PartStat
+from dialogues.outbox import queries as outbox
 from dialogues.programme.facts import (
     SessionCancelled,
     SessionReinstated,
@@ -15,6 +16,7 @@ from dialogues.programme.models import DialogueSession, Status
 from dialogues.registration.facts import (
     ApprovalWithdrawn,
     Confirmation,
+    CopyAsked,
     ListeningLanguageChanged,
     RegisteredAgain,
     RegistrationCancelled,
@@ -22,9 +24,11 @@ from dialogues.registration.facts import (
     RegistrationSwapped,
     SeatsYielded,
 )
-from dialogues.registration.models import Ending, Registration
+from dialogues.registration.models import Ending, Registration, RegistrationStatus
+from dialogues.registration.notices import BETWEEN_COPIES
 from dialogues.registration.rules import other_name
 from dialogues.support import clock
+from dialogues.support.codes import fingerprint
 
 _HOW = {
     Confirmation.REGISTERED: Reason.REGISTERED,
@@ -49,7 +53,7 @@ def invite_confirmed(fact: RegistrationConfirmed) -> None:
 
 
 def invite_again(fact: RegisteredAgain) -> None:
-    """Send what the calendar should hold once more: once an hour, and once for another name.
+    """Send what the calendar should hold once more, at most once an hour for the same name.
 
     The message repeats SEQUENCE and DTSTAMP, so that calendars recognise it.
     """
@@ -57,12 +61,26 @@ def invite_again(fact: RegisteredAgain) -> None:
     if entry is None:
         return
     other = other_name(fact.registration.name, fact.name)
-    said = f"{entry.sequence}:{entry.dtstamp:%Y%m%d%H%M%S}:{bool(other)}"
+    said = fingerprint(entry.sequence, entry.dtstamp, other)
     owe_for(
         entry,
         Cause(Reason.REPEATED, other_name=other),
         dedupe_key=f"repeat:{entry.id}:{said}:{clock.now():%Y%m%d%H}",
     )
+
+
+def send_copy(fact: CopyAsked) -> None:
+    """Send who has a seat what the calendar should hold once more, at most once a minute.
+
+    The message repeats SEQUENCE and DTSTAMP, so that calendars recognise it.
+    """
+    registration = fact.registration
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        return
+    entry = queries.entry_of(registration)
+    since = clock.now() - BETWEEN_COPIES
+    if entry and not outbox.was_owed_since(INVITE, registration.id, since):
+        owe_for(entry, Cause(Reason.REPEATED))
 
 
 def invite_in_language(fact: ListeningLanguageChanged) -> None:
@@ -83,8 +101,9 @@ def move_entry(fact: RegistrationSwapped) -> None:
 
 def withdraw_cancelled(fact: RegistrationCancelled) -> None:
     """Take the session out of the calendar of a person who has no seat any more."""
-    cause = Cause(_ENDINGS[fact.by], because=fact.because)
-    _withdraw(fact.registration, fact.registration.session, cause)
+    if fact.was is RegistrationStatus.CONFIRMED:
+        cause = Cause(_ENDINGS[fact.by], because=fact.because)
+        _withdraw(fact.registration, fact.registration.session, cause)
 
 
 def withdraw_unapproved(fact: ApprovalWithdrawn) -> None:

@@ -14,6 +14,16 @@ News = tuple[str, str]
 
 Topic = Reason | Change
 
+_MEMBERSHIP = (
+    Reason.REGISTERED,
+    Reason.RETURNED,
+    Reason.PROMOTED,
+    Reason.APPROVED,
+    Reason.ADDED,
+    Reason.SWAPPED,
+    Reason.MOVED,
+)
+
 
 @dataclass(frozen=True)
 class Untold:
@@ -34,6 +44,11 @@ class Untold:
         reasons: set[Topic] = {cause.reason for cause in self.causes}
         changes = {change for cause in self.causes for change in cause.changes}
         return reasons | changes | ({Change.TIME} if self.moves else set())
+
+    @property
+    def memberships(self) -> list[Reason]:
+        """How the reader has come to the seat, where that was not told yet."""
+        return [cause.reason for cause in self.causes if cause.reason in _MEMBERSHIP]
 
     @property
     def moves(self) -> list[tuple[Span, Cause]]:

@@ -12,6 +12,7 @@ from dialogues.jobs.models import ChoreRun
 from dialogues.people.service import purge_sign_in_links
 from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration.service import erase_accessibility_needs
+from dialogues.registration.unfinished_service import purge_unfinished
 from dialogues.support import clock
 
 Chore = Callable[[dt.datetime], int]
@@ -29,6 +30,7 @@ def _forget_claims(at: dt.datetime) -> int:
 DAILY: Mapping[str, Chore] = {
     "zone_rules": follow_zone_rules,
     "purge_sign_in_links": purge_sign_in_links,
+    "purge_unfinished_registrations": purge_unfinished,
     "erase_accessibility_needs": erase_accessibility_needs,
     "forget_claims": _forget_claims,
 }

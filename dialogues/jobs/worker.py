@@ -1,6 +1,7 @@
 """The worker: huey's consumer in this process, a sweep every ten seconds, the daily chores.
 
-A sweep owes the reminders that are due, and delivers what is owed.
+A sweep promotes where registration has opened by time, owes the reminders that are due, and
+delivers what is owed.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ from huey.consumer import Consumer, Scheduler
 
 from dialogues.config import settings
 from dialogues.database import db
-from dialogues.jobs import chores, reminding
+from dialogues.jobs import chores, promoting, reminding
 from dialogues.jobs.mailbox import Mailbox
 from dialogues.jobs.queue import current_queue
 from dialogues.outbox import delivery
@@ -64,6 +65,17 @@ class Rounds:
             finally:
                 db.session.remove()
 
+    def promote(self) -> None:
+        """Promote who waits where they can; what goes wrong is tried again by the next sweep."""
+        with self._app.app_context():
+            try:
+                if found := promoting.promote_waiting():
+                    _log.info("sessions promoted in: %s", found)
+            except Exception:
+                _log.exception("promoting")
+            finally:
+                db.session.remove()
+
     def do_chores(self) -> None:
         """Do the daily chores that nobody has done today, and at first what a start asks for."""
         with self._app.app_context():
@@ -84,6 +96,7 @@ class _Sweeper(Scheduler):  # type: ignore[misc]
     def loop(self, now: dt.datetime | None = None) -> None:
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + SWEEP_EVERY_S
+            self._rounds.promote()
             self._rounds.remind()
             self._rounds.drain()
         if time.monotonic() >= self._next_chores:

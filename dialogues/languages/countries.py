@@ -5,6 +5,7 @@ Names are CLDR's, except where the United Nations' own differ: ``data/README.md`
 
 import csv
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -73,7 +74,13 @@ def name(code: str, language: str) -> str:
 @cache
 def sorted_choices(language: str) -> tuple[tuple[str, str], ...]:
     """Pairs of code and name, in the order in which readers of the language look names up."""
-    return tuple(sorted(_names(language).items(), key=lambda pair: _order(pair[1], language)))
+    return tuple(sorted(_names(language).items(), key=lambda pair: looked_up(pair[1], language)))
+
+
+def in_order_of_names(codes: Iterable[str], language: str) -> list[str]:
+    """Some codes, in the order in which readers of the language look names up."""
+    wanted = set(codes)
+    return [code for code, _name in sorted_choices(language) if code in wanted]
 
 
 def main_zone(code: str) -> str:
@@ -104,7 +111,8 @@ def _rows(file: str) -> list[dict[str, str]]:
     return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
-def _order(text: str, language: str) -> tuple[object, ...]:
+def looked_up(text: str, language: str) -> tuple[object, ...]:
+    """By what readers of a language order names in a list."""
     if language == "zh":
         return (text.translate(_PINYIN_STAND_INS).encode("gb18030"),)
     if language == "ar":

@@ -1,6 +1,7 @@
 """Instants as text: date, hours and zone, in a language, as a person in that zone reads them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -181,6 +182,22 @@ def one_line(starts_at: dt.datetime, ends_at: dt.datetime, zone: str, language: 
     """A span of aware instants in one line, on the clocks of one zone."""
     span = clock_time(starts_at, ends_at, zone, language)
     return in_a_row(dict.fromkeys((span.date, span.hours, span.zone_name, span.offset)), language)
+
+
+def in_text(spans: Iterable[tuple[dt.datetime, dt.datetime, str]], language: str) -> str:
+    """Spans of aware instants in plain text: each on the clocks of its own zone, and in UTC.
+
+    A date is said wherever it is another than the one said last.
+    """
+    said, told = "", []
+    for starts_at, ends_at, zone in spans:
+        parts = []
+        for time in clock_times(starts_at, ends_at, zone, None, language):
+            parts += [time.date] if time.date != said else []
+            parts.append(f"{time.hours} {time.zone_name}")
+            said = time.date
+        told.append(in_a_row(parts, language))
+    return " · ".join(told)
 
 
 def moment(at: dt.datetime, zone: str, language: str) -> str:

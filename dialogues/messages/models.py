@@ -40,6 +40,7 @@ class Message(Base):
     """The language that people get whose own it is not written in."""
     state: Mapped[MessageState] = mapped_column(member_of(MessageState))
     author_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    """Who saved it last."""
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
     confirmed_at: Mapped[dt.datetime | None]

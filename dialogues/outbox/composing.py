@@ -31,8 +31,14 @@ class Mail:
     calendar: bytes | None = None
     method: str | None = None
     """The METHOD of ``calendar``."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names and values, in ASCII, of further headers."""
     on_sent: Callable[[], None] | None = None
     """Runs in the transaction that records the mail as sent."""
+
+
+class NotNow(Exception):
+    """What a composer raises where its mail is to be looked at again a while later."""
 
 
 Composer = Callable[[OutboxMail], Mail | None]
@@ -85,6 +91,8 @@ def compose(rows: Sequence[OutboxMail]) -> list[Composed]:
         for row in rows:
             try:
                 composed.append(_compose_one(row, address))
+            except NotNow as answer:
+                composed.append(answer)
             except Exception as error:  # One mail's fault must not hold up the others.
                 _log.exception("composing mail %s of kind %s", row.id, row.kind)
                 db.session.rollback()
@@ -108,6 +116,7 @@ def _compose_one(row: OutboxMail, address: str) -> tuple[Mail, OutboxMessage] | 
         envelope_sender=mail.envelope_sender,
         calendar=mail.calendar,
         method=mail.method,
+        headers=mail.headers,
     )
     return mail, message
 

@@ -12,7 +12,7 @@ from flask_mail import BadHeaderError
 from dialogues.config import settings
 from dialogues.database import transact
 from dialogues.outbox import service
-from dialogues.outbox.composing import Composed, Mail, compose
+from dialogues.outbox.composing import Composed, Mail, NotNow, compose
 from dialogues.outbox.mime import OutboxMessage
 from dialogues.outbox.models import OutboxMail
 from dialogues.outbox.rules import (
@@ -104,6 +104,8 @@ class _Batch:
         match composed:
             case None:
                 self._count("superseded", transact(lambda: service.record_superseded(row)))
+            case NotNow():
+                self._count("put_off", transact(lambda: service.record_not_now(row)))
             case BadHeaderError():
                 self._fail(row, str(composed))
             case Exception():

@@ -32,11 +32,11 @@ class Letter:
         envelope_sender: str | None = None,
     ) -> Mail:
         """The letter as a mail, with its calendar part where there is one."""
-        text, html = (self._written(kind) for kind in ("txt", "html"))
+        text, html = written("letter", letter=self)
         return Mail(
             subject=self.subject,
             text=text,
-            html=_inliner().inline(html),
+            html=html,
             sender_name=sender_name(),
             envelope_sender=envelope_sender,
             calendar=calendar,
@@ -44,10 +44,17 @@ class Letter:
             on_sent=on_sent,
         )
 
-    def _written(self, kind: str) -> str:
-        # Past the context processors, which are about visitors and their sessions.
-        template = current_app.jinja_env.get_template(f"mail/letter.{kind}")
-        return template.render(language=g.language, letter=self)
+
+def written(name: str, **values: object) -> tuple[str, str]:
+    """A mail as text and as HTML, by its two templates, in ``g.language``."""
+    # Past the context processors, which are about visitors and their sessions.
+    text, html = (
+        current_app.jinja_env.get_template(f"mail/{name}.{kind}").render(
+            language=g.language, **values
+        )
+        for kind in ("txt", "html")
+    )
+    return text, _inliner().inline(html)
 
 
 def sender_name() -> str:

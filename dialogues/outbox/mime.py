@@ -22,6 +22,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9-]+\Z")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _ADDRESS = re.compile(r"[!#-'*+\-./0-9=?A-Z^-~]+@[A-Za-z0-9.-]+\Z")
 _FITS_ON_A_LINE = 30
+_LONGEST_LINE = 998
 _EOL = re.compile(rb"\r\n|\r|\n")
 
 
@@ -56,6 +57,7 @@ def build(
     envelope_sender: str | None = None,
     calendar: bytes | None = None,
     method: str | None = None,
+    headers: Sequence[tuple[str, str]] = (),
 ) -> OutboxMessage:
     """The message of a row; ``sender`` is name and address, ``calendar`` an iCalendar object.
 
@@ -78,7 +80,7 @@ def build(
         body = _multipart(
             "mixed", f"m{boundary}", [body, _part(attached, calendar, extra, exact=True)]
         )
-    lines = _headers(row, subject, sender)
+    lines = [*_headers(row, subject, sender), *(_header(*header) for header in headers)]
     head = "".join(f"{line}\r\n" for line in lines).encode()
     return OutboxMessage(row, envelope_sender or sender[1], head + body)
 
@@ -104,6 +106,14 @@ def _headers(row: OutboxMail, subject: str, sender: tuple[str, str]) -> list[str
         f"Content-Language: {_token(row.language)}",
         "MIME-Version: 1.0",
     ]
+
+
+def _header(name: str, value: str) -> str:
+    """A further header, on one line (RFC 5322, 2.1.1: of 998 octets at most)."""
+    line = f"{_token(name)}: {value}"
+    if not (line.isascii() and line.isprintable() and len(line) <= _LONGEST_LINE):
+        raise BadHeaderError(name)
+    return line
 
 
 @lru_cache(maxsize=256)

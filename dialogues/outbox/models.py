@@ -15,7 +15,7 @@ class MailState(StrEnum):
 
     OWED = "owed"
     HELD = "held"
-    """Owed, and kept back until an organiser lets it go."""
+    """Owed, and kept back until an organiser lets it go: no worker claims it."""
     SENT = "sent"
     SUPERSEDED = "superseded"
     FAILED = "failed"

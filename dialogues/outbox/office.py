@@ -8,6 +8,7 @@ from werkzeug import Response as WerkzeugResponse
 from dialogues.config import settings
 from dialogues.outbox import queries, service
 from dialogues.outbox.composing import kind_name
+from dialogues.outbox.frames import framed
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.reading import read
 from dialogues.web.addresses import page_number
@@ -18,14 +19,11 @@ pages = office_pages("outbox_office", __name__)
 
 STATES = {
     MailState.OWED: _l("Waiting to be sent"),
+    MailState.HELD: _l("Kept back"),
     MailState.SENT: _l("Sent"),
     MailState.SUPERSEDED: _l("Replaced by a later mail"),
     MailState.FAILED: _l("Failed"),
 }
-_FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
-)
 
 
 @pages.get("/mail")
@@ -61,10 +59,7 @@ def mail(mail_id: int) -> str:
 @pages.get("/mail/<int(max=2147483647):mail_id>/html")
 def html(mail_id: int) -> Response:
     """The HTML part alone, for a frame that runs nothing and loads nothing."""
-    content = read(_body(mail_id)).html.replace("<head>", '<head><base target="_blank">', 1)
-    response = Response(content, mimetype="text/html")
-    response.headers["Content-Security-Policy"] = _FRAME_POLICY
-    return response
+    return framed(read(_body(mail_id)).html)
 
 
 @pages.get("/mail/<int(max=2147483647):mail_id>.eml")

@@ -80,14 +80,18 @@ def owe(
     return mail
 
 
-def owe_many(mails: Iterable[Mapping[str, Any]]) -> int:
+def owe_many(mails: Iterable[Mapping[str, Any]], a_second: int | None = None) -> int:
     """Owe many mails in few statements, each with the arguments of :func:`owe`; say how many.
 
     Without ``dedupe_key``. Whether the rows that they are about are in the database is the
-    caller's to see to: nothing else is flushed.
+    caller's to see to: nothing else is flushed. With ``a_second``, only so many come due in each
+    second from now on, so that others, owed later, need not wait for all of them.
     """
     count, waiting = 0, iter(mails)
     while rows := [_owed(**{**_PLAIN, **mail}) for mail in islice(waiting, _AT_ONCE)]:
+        if a_second:
+            for number, row in enumerate(rows, start=count):
+                row["next_attempt_at"] += dt.timedelta(seconds=number / a_second)
         db.session.execute(insert(OutboxMail), rows)
         _note([row["entry_id"] for row in rows])
         count += len(rows)
@@ -232,6 +236,11 @@ def release(rows: Iterable[OutboxMail]) -> None:
         _settle(row, MailState.OWED)
 
 
+def record_not_now(row: OutboxMail) -> bool:
+    """Put a claimed mail off untried: it is not meant to leave yet."""
+    return _settle(row, MailState.OWED, next_attempt_at=clock.now() + delay_after(1))
+
+
 def try_again(row: OutboxMail) -> None:
     """Owe a mail once more that was given up."""
     statement = (
@@ -249,7 +258,7 @@ def purge(kinds: Sequence[str], before: dt.datetime) -> int:
     return changed_rows(
         delete(OutboxMail).where(
             OutboxMail.kind.in_(kinds),
-            OutboxMail.state != MailState.OWED,
+            OutboxMail.state.not_in((MailState.OWED, MailState.HELD)),
             OutboxMail.created_at < before,
         )
     )

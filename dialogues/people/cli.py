@@ -6,9 +6,9 @@ from flask.cli import AppGroup, with_appcontext
 
 from dialogues.config import settings
 from dialogues.database import transact
-from dialogues.people import service
+from dialogues.people import service, staff_service
 from dialogues.people.links import sign_in_token
-from dialogues.people.models import Role
+from dialogues.support.roles import Role
 
 staff = AppGroup("staff", help="The organisers' accounts.")
 
@@ -23,13 +23,15 @@ staff = AppGroup("staff", help="The organisers' accounts.")
     show_default=True,
 )
 def add(email: str, name: str, role: str) -> None:
-    """Add a member of staff; a known address changes nothing."""
+    """Add a member of staff, who gets no mail; a known address changes nothing."""
 
     def work() -> str:
-        person, is_new = service.add_staff(email, name, Role(role))
+        person, is_new = staff_service.add_staff(email, name, Role(role))
         if is_new:
             return f"{person.name} <{person.email}> can sign in as {person.role.value}."
-        return f"{person.email} is on the staff already, as {person.role.value}."
+        if person.is_active:
+            return f"{person.email} is on the staff already, as {person.role.value}."
+        return f"{person.email} was removed from the staff. An administrator can take that back."
 
     click.echo(transact(work))
 

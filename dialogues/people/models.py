@@ -1,12 +1,12 @@
 """Participants and staff."""
 
 import datetime as dt
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogues.database import Base, member_of
+from dialogues.support.roles import Role
 
 
 class Participant(Base):
@@ -29,14 +29,6 @@ class Participant(Base):
     """When the address was erased; ``email`` is then one that nobody has."""
 
 
-class Role(StrEnum):
-    """What a member of staff may do."""
-
-    ADMINISTRATOR = "administrator"
-    ORGANISER = "organiser"
-    EDITOR = "editor"
-
-
 class Staff(Base):
     """A member of the Hub's staff who signs in."""
 
@@ -50,6 +42,8 @@ class Staff(Base):
     created_at: Mapped[dt.datetime]
     sign_in_version: Mapped[int]
     """Raised to sign the person out everywhere."""
+    last_sign_in_at: Mapped[dt.datetime | None]
+    """When the person last redeemed a link; None before the first time."""
 
     # What Flask-Login asks of a user.
     is_authenticated = True

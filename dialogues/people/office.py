@@ -10,6 +10,9 @@ from dialogues.web.addresses import local_path, prefixed_pages
 from dialogues.web.forms import AddressForm, PressForm, ViewAnswer, say
 from dialogues.web.guards import login_manager
 from dialogues.web.headers import personal
+from dialogues.web.limiting import FOR_ONE_ADDRESS, Allowance, require
+
+_LINKS_ASKED = Allowance("sign-in links asked", 300)
 
 pages = prefixed_pages("sign_in", __name__, "/office")
 
@@ -22,6 +25,7 @@ pages.after_request(personal)
 def ask() -> ViewAnswer:
     """Ask for a link by mail; the answer is the same for every address."""
     form = AddressForm()
+    require(_LINKS_ASKED, FOR_ONE_ADDRESS)
     way_back = local_path(request.args.get("next"))
     if request.method == "GET" or not form.validate():
         status = 422 if request.method == "POST" else 200

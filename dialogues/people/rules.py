@@ -4,8 +4,12 @@ import datetime as dt
 from enum import StrEnum
 
 LINK_LASTS = dt.timedelta(minutes=30)
-MAILS_AN_HOUR = 5
-"""How many sign-in mails an address gets in an hour, whoever asks for them."""
+INVITATION_LASTS = dt.timedelta(days=7)
+"""How long the link lasts with which somebody new on the staff first signs in."""
+INVITED = "invited"
+"""The reason for a sign-in mail that nobody asked for: its person is new on the staff."""
+LINKS_AT_ONCE = 5
+"""Who has so many sign-in links that work is mailed no further one, whoever asks for it."""
 LINKS_KEPT = dt.timedelta(days=1)
 """How long a link that has expired still says so, and traces of sign-in mails stay."""
 

@@ -1,4 +1,4 @@
-"""Adding staff, and signing them in by links that each work once."""
+"""Signing staff in by links that each work once, and out everywhere."""
 
 import datetime as dt
 
@@ -10,13 +10,18 @@ from dialogues.history.service import record
 from dialogues.outbox.rules import SIGN_IN
 from dialogues.outbox.service import owe, purge
 from dialogues.people import links, queries
-from dialogues.people.models import Role, SignInLink, Staff
-from dialogues.people.rules import LINK_LASTS, LINKS_KEPT, LONGEST_NAME, MAILS_AN_HOUR
+from dialogues.people.models import SignInLink, Staff
+from dialogues.people.rules import (
+    INVITATION_LASTS,
+    INVITED,
+    LINK_LASTS,
+    LINKS_AT_ONCE,
+    LINKS_KEPT,
+)
 from dialogues.support import clock
 from dialogues.support.addresses import email_address
 from dialogues.support.codes import opaque_id
 from dialogues.support.refusals import N_, Refusal
-from dialogues.support.texts import hidden_characters, one_line
 
 _NOBODY = 0
 
@@ -26,20 +31,6 @@ class StaffIsUnknown(Refusal):
 
     sentence = N_("Nobody on the staff has the address %(email)s.")
     status = 404
-
-
-class NameIsNotValid(Refusal):
-    """What was given cannot be a name."""
-
-    sentence = N_("A name has 1 to %(most)s characters, all of which can be seen.")
-    status = 422
-
-
-class AddressIsNotValid(Refusal):
-    """What was given cannot be an e-mail address."""
-
-    sentence = N_("%(email)s is not an e-mail address.")
-    status = 422
 
 
 class SignInLinkIsUnknown(Refusal):
@@ -52,32 +43,8 @@ class SignInLinkIsUnknown(Refusal):
 class SignInLinkIsSpent(Refusal):
     """The link was used, or is too old."""
 
-    sentence = N_("This sign-in link was used already, or is older than 30 minutes.")
+    sentence = N_("This sign-in link was used already, or its time is over.")
     status = 410
-
-
-def add_staff(email: str, name: str, role: Role) -> tuple[Staff, bool]:
-    """Add a member of staff, and say whether they are new; one who is known stays as they are."""
-    address = email_address(email)
-    if address is None:
-        raise AddressIsNotValid(email=email)
-    name = one_line(name)
-    if not 0 < len(name) <= LONGEST_NAME or hidden_characters(name):
-        raise NameIsNotValid(most=LONGEST_NAME)
-    if known := queries.staff_by_email(address):
-        return known, False
-    staff = Staff(
-        email=address,
-        name=name,
-        role=role,
-        is_active=True,
-        created_at=clock.now(),
-        sign_in_version=1,
-    )
-    db.session.add(staff)
-    db.session.flush()
-    record("staff", staff.id, "add", {}, {"role": role.value})
-    return staff, True
 
 
 def active_staff(email: str) -> Staff:
@@ -88,10 +55,10 @@ def active_staff(email: str) -> Staff:
     return staff
 
 
-def create_sign_in_link(staff: Staff) -> SignInLink:
-    """A link that signs ``staff`` in once, within the next 30 minutes."""
+def create_sign_in_link(staff: Staff, lasts: dt.timedelta = LINK_LASTS) -> SignInLink:
+    """A link that signs ``staff`` in once, while it ``lasts``: 30 minutes if not said otherwise."""
     link = SignInLink(
-        public_id=opaque_id(20), staff=staff, expires_at=clock.now() + LINK_LASTS, redeemed_at=None
+        public_id=opaque_id(20), staff=staff, expires_at=clock.now() + lasts, redeemed_at=None
     )
     db.session.add(link)
     db.session.flush()
@@ -99,17 +66,15 @@ def create_sign_in_link(staff: Staff) -> SignInLink:
 
 
 def mail_sign_in_link(email: str, language: str, next_path: str | None) -> None:
-    """Owe a sign-in link to an address, five times an hour at most.
+    """Owe a sign-in link to an address, unless five that work are in its mailbox already.
 
     A mail is owed in any case, so that the same is done for everybody; the one to an address
     that is not on the staff is dropped when it is composed.
     """
     staff = queries.staff_by_email(email)
     link_id = _NOBODY
-    if staff and staff.is_active:
-        hour_ago = clock.now() - dt.timedelta(hours=1)
-        if queries.sign_in_mails_since(staff.id, hour_ago) < MAILS_AN_HOUR:
-            link_id = create_sign_in_link(staff).id
+    if staff and staff.is_active and _has_room(staff):
+        link_id = create_sign_in_link(staff).id
     owe(
         kind=SIGN_IN,
         recipient=staff.email if staff else email,
@@ -117,6 +82,22 @@ def mail_sign_in_link(email: str, language: str, next_path: str | None) -> None:
         zone=settings().timezone,
         subject_id=link_id,
         payload={"next": next_path},
+    )
+
+
+def _has_room(staff: Staff) -> bool:
+    return queries.count_live_links(staff.id, clock.now()) < LINKS_AT_ONCE
+
+
+def mail_invitation(staff: Staff, language: str) -> None:
+    """Owe somebody who is new on the staff a sign-in link that works for a week."""
+    owe(
+        kind=SIGN_IN,
+        recipient=staff.email,
+        language=language,
+        zone=settings().timezone,
+        subject_id=create_sign_in_link(staff, INVITATION_LASTS).id,
+        payload={"reason": INVITED},
     )
 
 
@@ -147,7 +128,31 @@ def redeem(token: str) -> Staff:
     )
     if taken is None:
         raise SignInLinkIsSpent
+    link.staff.last_sign_in_at = at
     return link.staff
+
+
+def sign_out_everywhere(staff: Staff) -> None:
+    """End every cookie and every unused sign-in link of a member of staff."""
+    end_sign_ins(staff)
+    db.session.flush()
+    record("staff", staff.id, "sign_out_everywhere", {}, {})
+
+
+def end_sign_ins(staff: Staff) -> None:
+    """As :func:`sign_out_everywhere`, as a part of another change, which is recorded."""
+    db.session.refresh(staff, with_for_update=True)
+    staff.sign_in_version += 1
+    at = clock.now()
+    db.session.execute(
+        update(SignInLink)
+        .where(
+            SignInLink.staff_id == staff.id,
+            SignInLink.redeemed_at.is_(None),
+            SignInLink.expires_at > at,
+        )
+        .values(expires_at=at)
+    )
 
 
 def purge_sign_in_links(at: dt.datetime) -> int:

@@ -1,16 +1,14 @@
-"""The history of a Dialogue and its sessions, as organisers read it."""
+"""The history of a Dialogue and its sessions, and how its changes can be taken back."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dialogues.history.lines import Line, lines_of
 from dialogues.history.models import Change
-from dialogues.programme import queries
+from dialogues.history.queries import changes_of
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.undoing import has_way_back
-
-MOST = 200
 
 
 class WayBack(StrEnum):
@@ -23,36 +21,31 @@ class WayBack(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One change: when (UTC), by whom, of which session if of one, and each field's two values."""
+class Entry:
+    """One change, of which session if of one, and its way back where it has one."""
 
-    id: int
-    at: dt.datetime
-    actor: str | None
-    """The name of a member of staff; None for the system."""
-    verb: str
+    line: Line
     session: DialogueSession | None
-    fields: list[tuple[str, object, object]]
     way_back: WayBack | None
 
 
-def of_dialogue(dialogue: Dialogue, now: dt.datetime) -> list[Line]:
+def of_dialogue(dialogue: Dialogue, now: dt.datetime) -> list[Entry]:
     """The last 200 changes of a Dialogue and its sessions, latest first.
 
     The latest change of a session or of the texts has a way back while what it changed is not
     cancelled; the latest cancelling of a session, while it is, and would not be over at ``now``.
     """
-    changes = queries.changes_of(dialogue, MOST)
-    names = _names(change.actor for change in changes)
     sessions = {session.id: session for session in dialogue.sessions}
-    lines, seen = [], set()
-    for change in changes:
+    changes = changes_of({"dialogue": [dialogue.id], "session": sessions.keys()})
+    entries, seen = [], set()
+    for line in lines_of(changes):
+        change = line.change
         session = sessions.get(change.subject_id) if change.subject_kind == "session" else None
         is_latest = (session, change.verb) not in seen
         seen.add((session, change.verb))
         way_back = _way_back(session or dialogue, change, now) if is_latest else None
-        lines.append(_line(change, names.get(change.actor), session, way_back))
-    return lines
+        entries.append(Entry(line, session, way_back))
+    return entries
 
 
 def _way_back(
@@ -64,23 +57,3 @@ def _way_back(
     if isinstance(subject, Dialogue) or change.verb != "cancelled":
         return None
     return WayBack.REINSTATE if is_cancelled and subject.ends_at > now else None
-
-
-def _line(
-    change: Change, actor: str | None, session: DialogueSession | None, way_back: WayBack | None
-) -> Line:
-    fields = {**change.before, **change.after}
-    return Line(
-        id=change.id,
-        at=change.at,
-        actor=actor,
-        verb=change.verb,
-        session=session,
-        fields=[(name, change.before.get(name), change.after.get(name)) for name in fields],
-        way_back=way_back,
-    )
-
-
-def _names(actors: Iterable[str]) -> dict[str, str]:
-    ids = [int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")]
-    return {f"staff:{staff_id}": name for staff_id, name in queries.staff_names(ids).items()}

@@ -9,9 +9,10 @@ from flask.cli import AppGroup
 from dialogues.config import settings
 from dialogues.database import transact
 from dialogues.programme.sheet_checks import check
-from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, say, sentences, summary
-from dialogues.programme.sheets import MOST_BYTES, read
+from dialogues.programme.sheets import read
+from dialogues.support.sheet_refusals import SheetIsRefused
+from dialogues.support.sheets import MOST_BYTES
 
 programme = AppGroup("programme", help="Dialogues and their sessions.")
 

@@ -1,7 +1,7 @@
 """What organisers look at before they confirm it, and what they are told after."""
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from wtforms.form import BaseForm as WTForm
 from dialogues.languages.names import language_list
 from dialogues.languages.rules import LANGUAGES, one_after_another
 from dialogues.programme.effects import Effect, effect_of, preview
-from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.models import Admission, Dialogue, DialogueSession
 from dialogues.programme.snapshots import session_record
+from dialogues.support import clock
 from dialogues.web.addresses import current_language
 from dialogues.web.forms import PressForm
 
@@ -35,6 +36,10 @@ class SessionShown:
     capacity: int | None
     join_url: str | None
     short_link: str | None
+    admission: Admission
+    categories: tuple[str, ...]
+    registration_opens_at: dt.datetime | None
+    registration_closes_at: dt.datetime | None
     record: dict[str, Any]
 
 
@@ -49,6 +54,10 @@ def shown(session: DialogueSession) -> SessionShown:
         capacity=session.capacity,
         join_url=session.join_url,
         short_link=session.short_link,
+        admission=session.admission,
+        categories=session.categories,
+        registration_opens_at=session.registration_opens_at,
+        registration_closes_at=session.registration_closes_at,
         record=session_record(session),
     )
 
@@ -102,15 +111,43 @@ def confirmed(
     return make_response(page(preview(verb), form), 422 if is_confirmation else 200)
 
 
-def say_done(done: str, effect: Effect[Any], way_back: str | None = None) -> None:
-    """Say on the next page what happened, to how many a mail goes, and how to take it back."""
+def say_done(
+    done: str, effect: Effect[Any], way_back: str | None = None, promoted: int = 0
+) -> None:
+    """Say on the next page what happened, to how many a mail goes, and how to take it back.
+
+    And how many were ``promoted`` from the waiting list.
+    """
     told = (
         ngettext("%(num)s person gets a mail.", "%(num)s people get a mail.", effect.mails)
         if effect.mails
         else _("Nobody gets a mail about it.")
     )
-    sentences = filter(None, (done, told, way_back))
+    seated = ngettext(
+        "%(num)s person who waited has a seat now.",
+        "%(num)s people who waited have seats now.",
+        promoted,
+    )
+    sentences = filter(None, (done, seated if promoted else None, told, way_back))
     flash(one_after_another(sentences, current_language()), "success")
+
+
+def is_open_to_all(sessions: Iterable[DialogueSession]) -> bool:
+    """Whether anybody can register for each of some published sessions at once."""
+    now = clock.now()
+    return all(
+        session.admission is not Admission.INVITATION
+        and not session.categories
+        and (session.registration_opens_at is None or session.registration_opens_at <= now)
+        for session in sessions
+    )
+
+
+def dialogue_published(sessions: Iterable[DialogueSession]) -> str:
+    """What is said of a Dialogue that was published with some sessions."""
+    if is_open_to_all(sessions):
+        return str(_("The Dialogue is published. Its short links are open for registration."))
+    return str(_("The Dialogue is published. Its short links say who can register, and when."))
 
 
 def to_dialogue(dialogue: Dialogue) -> Response:

@@ -10,13 +10,19 @@ from dialogues.programme.rules import REMINDERS
 
 _FIRST = {"start": dt.time(8), "floor_language": "en", "interpretation": ["zh", "ru", "ar"]}
 _SECOND = {"start": dt.time(16), "floor_language": "en", "interpretation": ["fr", "es"]}
-_AFRESH = {"capacity": None, "reminders": list(REMINDERS), "alarm_minutes": None}
+_AFRESH = {
+    "capacity": None,
+    "reminders": list(REMINDERS),
+    "alarm_minutes": None,
+    "registration_opens": None,
+    "registration_closes": None,
+}
 """What each Dialogue is asked anew, whatever the last one had."""
 _MINUTES = 90
 
 
 def new_dialogue_defaults(last: Dialogue | None) -> dict[str, Any]:
-    """Zone, length, times and languages; never the date, the texts, the seats or the links.
+    """Zone, length, times, languages and who may come; never dates, texts, seats or links.
 
     All reminders are sent and no calendar rings, unless the organiser says otherwise each time.
     """
@@ -27,6 +33,7 @@ def new_dialogue_defaults(last: Dialogue | None) -> dict[str, Any]:
         "source_language": last.source_language if last else "en",
         "zone": sessions[0].zone if sessions else settings().timezone,
         "minutes": sessions[0].minutes if sessions else _MINUTES,
+        "allows_several": last.allows_several if last else False,
         "first": parts[0],
         "second": parts[1] if len(parts) > 1 else {**_SECOND, **_AFRESH, "start": None},
     }
@@ -55,4 +62,8 @@ def _habits(session: DialogueSession | SessionPlan) -> dict[str, Any]:
         "capacity": session.capacity,
         "reminders": list(session.reminders),
         "alarm_minutes": session.alarm_minutes,
+        "admission": session.admission,
+        "categories": list(session.categories),
+        "registration_opens": session.local_registration_opens,
+        "registration_closes": session.local_registration_closes,
     }

@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from dialogues.programme import slugs
+from dialogues.programme import opening, slugs
 from dialogues.programme.models import (
-    Admission,
     Dialogue,
     DialogueSession,
     DialogueText,
@@ -23,7 +22,7 @@ def new_dialogue(plan: DialoguePlan, status: Status) -> Dialogue:
         key=plan.key,
         source_language=plan.source_language,
         status=status,
-        allows_several=False,
+        allows_several=plan.allows_several,
         created_at=now,
         updated_at=now,
         texts={
@@ -47,8 +46,6 @@ def new_session(
         interpretation=plan.interpretation,
         capacity=plan.capacity,
         registration_open=True,
-        admission=Admission.OPEN,
-        categories=(),
         join_url=plan.join_url,
         reminders=plan.reminders,
         alarm_minutes=plan.alarm_minutes,
@@ -59,6 +56,7 @@ def new_session(
         short_links=[slugs.link(slug)],
     )
     retime(session, planned_timing(plan))
+    set_registration(session, plan)
     return session
 
 
@@ -77,6 +75,7 @@ def is_as_planned(session: DialogueSession, plan: SessionPlan) -> bool:
         or session.join_url != plan.join_url
         or session.reminders != plan.reminders
         or session.alarm_minutes != plan.alarm_minutes
+        or _registration_meant(session) != _registration_meant(plan)
         or (plan.short_link and session.short_link != plan.short_link)
     )
 
@@ -95,6 +94,34 @@ def is_moved_into_past(session: DialogueSession, times: Timing, now: dt.datetime
     begins_anew = times.starts_at != session.starts_at and times.starts_at <= now
     is_to_come = session.status is Status.PUBLISHED and session.ends_at > now
     return is_to_come and (begins_anew or times.ends_at <= now)
+
+
+def set_registration(session: DialogueSession, plan: SessionPlan) -> bool:
+    """Set who may come, and when one can register; say whether that was meant otherwise before.
+
+    The instants are those of the zone that the session has by now, which may be another.
+    """
+    is_changed = _registration_meant(session) != _registration_meant(plan)
+    session.admission, session.categories = plan.admission, plan.categories
+    session.local_registration_opens = plan.local_registration_opens
+    session.local_registration_closes = plan.local_registration_closes
+    derive_opening(session)
+    return is_changed
+
+
+def derive_opening(session: DialogueSession) -> bool:
+    """Derive when registration opens and closes from the wall times; say whether that moved.
+
+    Raises ``zones.LocalTimeDoesNotExist``, and changes nothing then.
+    """
+    before = (session.registration_opens_at, session.registration_closes_at)
+    now = opening.instants(session.opening, session.zone)
+    session.registration_opens_at, session.registration_closes_at = now
+    return before != now
+
+
+def _registration_meant(meant: DialogueSession | SessionPlan) -> tuple[object, ...]:
+    return meant.admission, meant.categories, meant.opening
 
 
 def retime(session: DialogueSession, times: Timing) -> None:

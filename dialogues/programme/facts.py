@@ -54,6 +54,13 @@ class TextsEdited(Event):
 
 
 @dataclass(frozen=True)
+class SeveralDisallowed(Event):
+    """Organisers want one person to come to one of the sessions of a Dialogue again."""
+
+    dialogue: Dialogue
+
+
+@dataclass(frozen=True)
 class SessionReinstated(Event):
     """The cancellation of a published session was taken back."""
 
@@ -69,7 +76,10 @@ class CapacityChanged(Event):
 
 @dataclass(frozen=True)
 class RegistrationOpened(Event):
-    """Organisers let people register for a session again, or set other times or rules for it."""
+    """It may be that people can register for a session by now, or sooner, or others than before.
+
+    Since organisers say so, or since clocks have changed.
+    """
 
     session: DialogueSession
 

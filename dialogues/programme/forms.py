@@ -7,25 +7,19 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     FileField,
     FormField,
-    IntegerField,
-    RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
-from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.validators import InputRequired
 
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
-from dialogues.programme import labels, rules
+from dialogues.languages.rules import LANGUAGES
+from dialogues.programme import rules
 from dialogues.programme.plans import (
     DialoguePlan,
     SessionPlan,
@@ -34,16 +28,17 @@ from dialogues.programme.plans import (
     timing,
 )
 from dialogues.programme.refusals import DateIsOutOfRange
+from dialogues.programme.sitting_forms import (
+    LANGUAGE_CHOICES,
+    SittingForm,
+    WholeDate,
+    WholeNumber,
+    on_one_line,
+)
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
-from dialogues.support.texts import one_line, one_line_of_prose
+from dialogues.support.texts import one_line_of_prose
 from dialogues.web.forms import BaseForm, refuse, say
-
-_LANGUAGE_CHOICES = [SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
-
-
-def _on_one_line(text: str | None) -> str:
-    return one_line(text or "")
 
 
 def _as_title(text: str | None) -> str:
@@ -54,117 +49,20 @@ def _as_paragraphs(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-class _OurSentence:
-    """Says in our words what WTForms could not read."""
-
-    def __init__(self, *arguments: Any, sentence: Any, **options: Any) -> None:
-        self.sentence = sentence
-        super().__init__(*arguments, **options)
-
-    def process_formdata(self, values: list[str]) -> None:
-        """Read what was typed; nothing but spaces is nothing."""
-        if not any(value.strip() for value in values):
-            super().process_data(None)  # type: ignore[misc]
-            return
-        try:
-            super().process_formdata(values)  # type: ignore[misc]
-        except ValueError:
-            raise ValueError(str(self.sentence)) from None
-
-
-class _Date(_OurSentence, DateField):
-    pass
-
-
-class _Time(_OurSentence, TimeField):
-    pass
-
-
-class _Number(_OurSentence, IntegerField):
-    pass
-
-
-def _minutes(value: Any) -> int | None:
-    return int(value) if value else None
-
-
-class SittingForm(BaseForm):
-    """When one sitting starts, in which languages, for how many, and where it is."""
-
-    class Meta(BaseForm.Meta):
-        csrf = False  # a part of a form that has the token
-
-    start = _Time(
-        _l("Starts at"),
-        sentence=_l("Give a time as hours and minutes, such as 16:00."),
-    )
-    again = RadioField(_l("Which of the two"), choices=[], validate_choice=False)
-    floor_language = SelectField(
-        _l("Floor language"), choices=_LANGUAGE_CHOICES, validate_choice=False
-    )
-    interpretation = SelectMultipleField(
-        _l("Interpretation into"),
-        choices=_LANGUAGE_CHOICES,
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    capacity = _Number(
-        _l("Seats"),
-        sentence=_l("Give the number of seats as a whole number, or leave it empty."),
-        validators=[Optional()],
-    )
-    join_url = StringField(_l("Join link"), filters=[_on_one_line], validators=[Optional()])
-    reminders = SelectMultipleField(
-        _l("Reminders by mail"),
-        choices=[SelectChoice(code, label) for code, label in labels.REMINDERS.items()],
-        validate_choice=False,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    alarm_minutes = SelectField(
-        _l("Ring in the calendar"),
-        choices=lambda: [
-            SelectChoice(minutes or "", labels.alarm_label(minutes))
-            for minutes in (None, *rules.ALARM_MINUTES)
-        ],
-        coerce=_minutes,
-        validate_choice=False,
-    )
-    short_link = StringField(_l("Short link"), filters=[_on_one_line], validators=[Optional()])
-
-    @property
-    def fold(self) -> int | None:
-        """The chosen one of two times, 0 or 1, where somebody chose for the time as it was sent."""
-        chosen = (self.again.raw_data or [None])[0]
-        return int(chosen) if chosen in ("0", "1") else None
-
-    @property
-    def interpreted(self) -> tuple[str, ...]:
-        """The chosen languages, those that were chosen before in the order that they had.
-
-        Boxes come in the order of the page, and saving a form unchanged must change nothing.
-        """
-        before = list(self.interpretation.object_data or ())
-        chosen = list(self.interpretation.data or ())
-        kept = [language for language in before if language in chosen]
-        return tuple(kept + [language for language in chosen if language not in kept])
-
-
 class WhenForm(BaseForm):
     """What sittings share: the day, the zone, the length."""
 
-    date = _Date(
+    date = WholeDate(
         _l("Date"),
         sentence=_l("Give a date, such as 2026-07-27."),
         validators=[InputRequired(_l("Give the date."))],
     )
     zone = StringField(
         _l("Time zone"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[InputRequired(_l("Give the time zone, such as Europe/Rome."))],
     )
-    minutes = _Number(
+    minutes = WholeNumber(
         _l("Minutes"),
         sentence=_l("Give the length in minutes as a whole number."),
         validators=[InputRequired(_l("Give the length in minutes."))],
@@ -187,6 +85,10 @@ class WhenForm(BaseForm):
             reminders=tuple(sitting.reminders.data or ()),
             alarm_minutes=sitting.alarm_minutes.data,
             short_link=sitting.short_link.data or None,
+            admission=sitting.admission.data,
+            categories=rules.in_order(sitting.categories.data or ()),
+            local_registration_opens=sitting.registration_opens.data,
+            local_registration_closes=sitting.registration_closes.data,
         )
         self.offer_both_times(sitting)
         problems = session_problems(plan)
@@ -218,10 +120,10 @@ class WhenForm(BaseForm):
         refuse((named or sittings)[-1].short_link, refusal)
 
     def _field(self, name: str, problem: Refusal, sitting: SittingForm) -> Field:
-        if isinstance(problem, DateIsOutOfRange):
+        if name == "local_start" and isinstance(problem, DateIsOutOfRange):
             return self.date
         place = self if name in ("zone", "minutes") else sitting
-        field: Field = place["start" if name == "local_start" else name]
+        field: Field = place[name.removeprefix("local_")]
         return field
 
 
@@ -243,7 +145,7 @@ class TextsForm(BaseForm):
     """Title and description of a Dialogue, in one to six languages."""
 
     source_language = SelectField(
-        _l("Written first in"), choices=_LANGUAGE_CHOICES, validate_choice=False
+        _l("Written first in"), choices=LANGUAGE_CHOICES, validate_choice=False
     )
 
     def texts_plan(self) -> DialoguePlan | None:
@@ -253,7 +155,8 @@ class TextsForm(BaseForm):
             for code in LANGUAGES
         }
         texts = {code: text for code, text in typed.items() if any(text)}
-        plan = DialoguePlan(self.source_language.data or "", texts)
+        several = "allows_several" in self and bool(self["allows_several"].data)
+        plan = DialoguePlan(self.source_language.data or "", texts, allows_several=several)
         problems = dialogue_problems(plan)
         for name, problem in problems.items():
             _refuse_once(self[name], problem)
@@ -283,6 +186,8 @@ class TextsEditForm(TextsForm):
 
 class DialogueForm(TextsForm, WhenForm):
     """A new Dialogue with one session, or two identical ones on one day."""
+
+    allows_several = BooleanField(_l("One person may come to more than one of the sessions"))
 
     first = FormField(SittingForm)
     second = FormField(SittingForm)

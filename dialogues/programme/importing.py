@@ -7,10 +7,11 @@ nothing; what no row names is left alone; and all rows are carried out, or none.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
-from dialogues.programme import drafting, queries, rules, service
+from dialogues.programme import dialogue_service, drafting, queries, rules, service
 from dialogues.programme.models import Dialogue, DialogueSession, Status
-from dialogues.programme.plans import DialoguePlan, SessionPlan
+from dialogues.programme.plans import DialoguePlan, SessionPlan, registration_problems
 from dialogues.programme.refusals import (
     DialogueIsCancelled,
     SessionIsCancelled,
@@ -20,11 +21,11 @@ from dialogues.programme.refusals import (
     TitleIsMissing,
 )
 from dialogues.programme.sheet_checks import Sheet, texts_of
-from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.programme.sheet_rows import SheetRow, SheetSession
 from dialogues.programme.snapshots import dialogue_plan
 from dialogues.support import clock
 from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import Problem, SheetIsRefused
 
 
 class Outcome(StrEnum):
@@ -81,11 +82,18 @@ class _Programme:
         session = self.session(row)
         if session is None:
             return row.plan
+        kept: dict[str, Any] = {
+            "admission": session.admission,
+            "categories": rules.in_order(session.categories),
+            "local_registration_opens": session.local_registration_opens,
+            "local_registration_closes": session.local_registration_closes,
+        }
         return replace(
             row.plan,
             join_url=row.plan.join_url or session.join_url,
             reminders=session.reminders,
             alarm_minutes=session.alarm_minutes,
+            **{name: value for name, value in kept.items() if name not in row.given},
         )
 
     def problems(self, rows: Sequence[SheetRow]) -> list[Problem]:
@@ -119,6 +127,11 @@ class _Programme:
             found.append(("status", SessionIsPublished()))
         elif drafting.is_moved_into_past(session, drafting.planned_timing(row.plan), clock.now()):
             found.append(("date", TimeIsPast()))
+        if session is not None and session.status is not Status.CANCELLED:
+            found += [
+                (name.removeprefix("local_"), problem)
+                for name, problem in registration_problems(self.plan(row)).items()
+            ]
         return found
 
     def carry_out(self, rows: Sequence[SheetSession], uid_domain: str) -> Imported:
@@ -131,16 +144,16 @@ class _Programme:
             if row.dialogue in self.dialogues
         ]
         if new:
-            service.enter(self._new_dialogues(new), more, uid_domain)
+            dialogue_service.enter(self._new_dialogues(new), more, uid_domain)
         return Imported([(row, outcomes.get(row.line, Outcome.CREATED)) for row in rows], retitled)
 
-    def _new_dialogues(self, rows: Sequence[SheetSession]) -> list[service.NewDialogue]:
+    def _new_dialogues(self, rows: Sequence[SheetSession]) -> list[dialogue_service.NewDialogue]:
         sessions: dict[str, list[tuple[SessionPlan, Status]]] = {}
         for row in rows:
             if row.dialogue not in self.dialogues:
                 sessions.setdefault(row.dialogue, []).append((row.plan, _first_status(row)))
         return [
-            service.NewDialogue(
+            dialogue_service.NewDialogue(
                 DialoguePlan(next(iter(self.texts[key])), self._new_texts(key), key),
                 planned,
                 Status.PUBLISHED
@@ -159,7 +172,7 @@ class _Programme:
         for language, title in self.texts[dialogue.key or ""].items():
             texts[language] = (title, texts.get(language, ("", ""))[1])
         plan_after = replace(plan, texts=texts)
-        return texts != plan.texts and service.edit_texts(dialogue, plan_after, tell=False)
+        return texts != plan.texts and dialogue_service.edit_texts(dialogue, plan_after, tell=False)
 
     def _revise(self, row: SheetSession) -> Outcome:
         session = self.sessions[row.dialogue, row.session]

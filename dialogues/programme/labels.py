@@ -1,6 +1,6 @@
 """What verbs, fields and values of the history of changes are called on screen."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from dialogues.languages.rules import ENDONYMS, in_a_row
-from dialogues.programme.models import Status
+from dialogues.people.categories import CATEGORIES
+from dialogues.people.rules import Category
+from dialogues.programme.models import Admission, Status
 from dialogues.web.addresses import current_language
 
 STATUSES = {
@@ -16,13 +18,26 @@ STATUSES = {
     Status.PUBLISHED: _l("Published"),
     Status.CANCELLED: _l("Cancelled"),
 }
-VERBS = {
+ADMISSIONS = {
+    Admission.OPEN: _l("Open to everybody"),
+    Admission.APPROVAL: _l("Organisers approve each registration"),
+    Admission.INVITATION: _l("By invitation only"),
+}
+_OF_BOTH = {
     "created": _l("Created"),
-    "texts_edited": _l("Texts changed"),
-    "revised": _l("Session changed"),
     "published": _l("Was published"),
     "cancelled": _l("Was cancelled"),
     "reinstated": _l("Cancellation taken back"),
+}
+DIALOGUE_VERBS = {
+    **_OF_BOTH,
+    "texts_edited": _l("Texts changed"),
+    "several_allowed": _l("One person may come to more than one session"),
+    "several_disallowed": _l("One person may come to one session"),
+}
+SESSION_VERBS = {
+    **_OF_BOTH,
+    "revised": _l("Session changed"),
     "registration_opened": _l("Registration opened"),
     "registration_closed": _l("Registration closed"),
     "zone_rules_changed": _l("The rules of the time zone changed"),
@@ -42,16 +57,25 @@ _FIELDS = {
     "reminders": _l("Reminders by mail"),
     "alarm_minutes": _l("Ring in the calendar"),
     "short_link": _l("Short link"),
+    "admission": _l("Who may come"),
+    "categories": _l("Categories that may come"),
+    "local_registration_opens": _l("Registration opens"),
+    "local_registration_closes": _l("Registration closes"),
+    "registration_opens_at": _l("Registration opens, in UTC"),
+    "registration_closes_at": _l("Registration closes, in UTC"),
     "registration_open": _l("Registration open"),
+    "allows_several": _l("More than one session a person"),
 }
+_NONE = {
+    "capacity": _l("No limit"),
+    "categories": _l("All"),
+    "local_registration_opens": _l("At once"),
+    "local_registration_closes": _l("When the session is over"),
+}
+"""What it means that a field has no value."""
 Changed = tuple[str, str, str]
 """What a field is called, and its two values as people read them."""
 REMINDERS = {"24h": _l("24 hours before"), "1h": _l("1 hour before")}
-
-
-def verb_label(verb: str) -> str:
-    """What a verb of the history is called; its own name where it has no other."""
-    return str(VERBS.get(verb, verb))
 
 
 def field_label(name: str) -> str:
@@ -80,14 +104,23 @@ def alarm_label(minutes: int | None) -> str:
     return str(ngettext("%(num)s minute before", "%(num)s minutes before", minutes))
 
 
+def admission_label(admission: Admission) -> str:
+    """Who may come to a session, in words."""
+    return str(ADMISSIONS[admission])
+
+
+def category_list(categories: Iterable[str]) -> str:
+    """Categories in words, in a row; "All" for none."""
+    names = [str(CATEGORIES[Category(category)]) for category in categories]
+    return in_a_row(names, current_language()) if names else str(_NONE["categories"])
+
+
 def value_text(name: str, value: Any) -> str:
     """A value of the history as people read it; a dash for none."""
-    if name == "capacity" and value is None:
-        return str(_("No limit"))
     if name == "alarm_minutes":
         return alarm_label(value)
     if value is None or value in ("", []):
-        return "–"
+        return str(_NONE.get(name, "–"))
     if name == "status":
         return str(STATUSES[Status(value)])
     if name in ("source_language", "floor_language"):
@@ -96,7 +129,11 @@ def value_text(name: str, value: Any) -> str:
         return in_a_row((ENDONYMS.get(code, code) for code in value), current_language())
     if name == "reminders":
         return in_a_row((str(REMINDERS.get(code, code)) for code in value), current_language())
-    if name == "local_start":
+    if name == "admission":
+        return str(ADMISSIONS[Admission(value)])
+    if name == "categories":
+        return category_list(value)
+    if name.startswith("local_"):
         return str(value).replace("T", " ")
     if name == "fold":
         return str(_("The second")) if value else str(_("The first"))

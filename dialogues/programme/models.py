@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, attribute_keyed_dict, mapped_column, relationship
 
 from dialogues.database import Base, Codes, member_of
+from dialogues.programme.opening import Opening
 
 
 class Status(StrEnum):
@@ -137,6 +138,11 @@ class DialogueSession(Base):
     short_links: Mapped[list["ShortLink"]] = relationship(
         back_populates="session", order_by="ShortLink.id"
     )
+
+    @property
+    def opening(self) -> Opening:
+        """When registration opens and closes, as wall times."""
+        return Opening(self.local_registration_opens, self.local_registration_closes)
 
     @property
     def short_link(self) -> str | None:

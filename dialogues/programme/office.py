@@ -9,17 +9,27 @@ from dialogues.programme import (
     labels,
     office_import,
     office_planning,
+    opening_service,
     queries,
     rules,
     service,
 )
-from dialogues.programme.confirming import SessionShown, confirmed, lacking_texts, to_dialogue
+from dialogues.programme.confirming import (
+    SessionShown,
+    confirmed,
+    dialogue_published,
+    lacking_texts,
+    say_done,
+    to_dialogue,
+)
+from dialogues.programme.effects import effect_of
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.zone_rules import sessions_to_mend
 from dialogues.support import clock
+from dialogues.support.roles import Role
 from dialogues.web.addresses import page_number
 from dialogues.web.forms import PressForm, say
-from dialogues.web.guards import office_pages
+from dialogues.web.guards import office_pages, open_to
 
 ENDED_ON_A_PAGE = 20
 
@@ -46,7 +56,28 @@ def begins_in_the_past(session: DialogueSession | SessionShown) -> bool:
     return session.starts_at <= clock.now()
 
 
+@pages.app_template_global("doors_of")
+def doors_of(session: DialogueSession) -> rules.StateOfRegistration:
+    """Whether people can register for a session now, full or not."""
+    return rules.state_of(
+        session.status,
+        session.dialogue.status,
+        session.registration_open,
+        session.ends_at,
+        clock.now(),
+        capacity=None,
+        confirmed=0,
+        opens_at=session.registration_opens_at,
+        closes_at=session.registration_closes_at,
+    )
+
+
+pages.add_app_template_global(labels.admission_label, "admission_label")
+pages.add_app_template_global(labels.category_list, "category_list")
+
+
 @pages.get("/")
+@open_to(Role.EDITOR)
 def desk() -> str:
     """The programme: what comes, what is a draft, and by pages what is over."""
     now = clock.now()
@@ -62,6 +93,7 @@ def desk() -> str:
 
 
 @pages.get("/dialogues/<public_id>")
+@open_to(Role.EDITOR)
 def dialogue(public_id: str) -> str:
     """What a Dialogue is, its sessions with their links, and its history."""
     found, now = _dialogue(public_id), clock.now()
@@ -76,9 +108,6 @@ def dialogue(public_id: str) -> str:
         numbers={session.id: number for number, session in enumerate(sessions, start=1)},
         statuses=labels.STATUSES,
         status_of=_status_of,
-        verb_label=labels.verb_label,
-        field_label=labels.field_label,
-        value_text=labels.value_text,
         form=PressForm(),
         now=now,
     )
@@ -101,7 +130,7 @@ def publish(public_id: str) -> str | Response:
             effect=effect,
             form=form,
         ),
-        done=_("The Dialogue is published. Its short links are open for registration."),
+        done=dialogue_published(drafts),
     )
 
 
@@ -133,12 +162,39 @@ def set_registration(public_id: str) -> Response:
     if not PressForm().validate():
         flash(_("The page was open for too long. Please press the button again."), "warning")
     elif request.form.get("open") == "1":
-        service.open_registration(session)
-        flash(_("Registration is open again."), "success")
+        effect = effect_of(lambda: opening_service.open_registration(session))
+        say_done(_opened(session), effect)
     else:
-        service.close_registration(session)
+        opening_service.close_registration(session)
         flash(_("Registration is closed. You can open it again."), "success")
     return to_dialogue(session.dialogue)
+
+
+@pages.post("/dialogues/<public_id>/several")
+def set_several(public_id: str) -> Response:
+    """Let one person come to one of the sessions of a Dialogue, or to more."""
+    found = _dialogue(public_id)
+    if not PressForm().validate():
+        flash(_("The page was open for too long. Please press the button again."), "warning")
+    elif request.form.get("several") == "1":
+        opening_service.allow_several(found)
+        flash(_("One person may now come to more than one session."), "success")
+    else:
+        opening_service.disallow_several(found)
+        flash(_("One person comes to one session from now on."), "success")
+    return to_dialogue(found)
+
+
+def _opened(session: DialogueSession) -> str:
+    match doors_of(session):
+        case rules.StateOfRegistration.NOT_YET:
+            return str(_("Registration is not closed by hand any more. It opens at its time."))
+        case rules.StateOfRegistration.CLOSED:
+            return str(
+                _("Registration is not closed by hand any more. It stays closed by its time.")
+            )
+        case _open:
+            return str(_("Registration is open again."))
 
 
 def _status_of(dialogue: Dialogue) -> str:

@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 
 from dialogues.config import settings
 from dialogues.languages.rules import one_after_another
+from dialogues.people.rules import Category
 from dialogues.programme import sheet_parcel, sheets
 from dialogues.programme.effects import preview
 from dialogues.programme.forms import ImportForm
 from dialogues.programme.sheet_checks import check
-from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer, sentences, summary
+from dialogues.support.sheet_refusals import SheetIsRefused
+from dialogues.support.sheets import MOST_BYTES
 from dialogues.web.addresses import current_language
 from dialogues.web.forms import PressForm, ViewAnswer
 
@@ -29,7 +31,7 @@ def _chosen() -> ViewAnswer:
     form = ImportForm()
     if not form.validate():
         return _page(form), 422
-    return _preview(sheets.read(form.file.data.read(sheets.MOST_BYTES + 1)), PressForm())
+    return _preview(sheets.read(form.file.data.read(MOST_BYTES + 1)), PressForm())
 
 
 def _preview(rows: list[sheets.Row], form: PressForm) -> str:
@@ -63,5 +65,6 @@ def _page(form: ImportForm, refused: SheetIsRefused | None = None) -> str:
         form=form,
         problems=sentences(refused) if refused else [],
         columns=sheets.COLUMNS,
+        categories=tuple(Category),
         most_rows=sheets.MOST_ROWS,
     )

@@ -7,10 +7,12 @@ from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
 from dialogues.config import settings
-from dialogues.programme import labels, queries, service
+from dialogues.programme import dialogue_service, labels, queries
 from dialogues.programme.confirming import (
     SessionShown,
     as_typed,
+    dialogue_published,
+    is_open_to_all,
     lacking_texts,
     say_done,
     shown,
@@ -27,7 +29,9 @@ from dialogues.programme.refusals import ShortLinkIsTaken
 from dialogues.programme.snapshots import dialogue_plan, dialogue_record
 from dialogues.programme.undoing import texts_before
 from dialogues.support import zones
+from dialogues.support.roles import Role
 from dialogues.web.forms import BaseForm, PressForm, ViewAnswer
+from dialogues.web.guards import has_role, open_to
 
 
 def new_dialogue() -> ViewAnswer:
@@ -49,27 +53,33 @@ def new_dialogue() -> ViewAnswer:
         form.refuse_short_link(refusal)
         return _new_page(form), 422
     if created.status is Status.PUBLISHED:
-        flash(_("The Dialogue is published. Its short links are open for registration."), "success")
+        flash(dialogue_published(created.sessions), "success")
     else:
         flash(_("The draft is saved. Nobody but the organisers sees it."), "success")
     return to_dialogue(created)
 
 
+@open_to(Role.EDITOR)
 def edit_texts(public_id: str) -> ViewAnswer:
-    """Title and description of a Dialogue, in six languages; mailed, if asked, after a look."""
+    """Title and description of a Dialogue, in six languages; mailed, if asked, after a look.
+
+    Editors cannot have it mailed.
+    """
     dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
     form = TextsEditForm(data=_text_fields(dialogue_plan(dialogue)))
+    if not has_role(Role.ORGANISER):
+        del form.tell
     action = request.form.get("action")
     if request.method == "GET" or action == "edit":
         return _texts_page(form, dialogue)
     if not form.validate() or not form.texts:
         return _texts_page(form, dialogue), 422
-    plan, tell = form.texts, bool(form.tell.data)
+    plan, tell = form.texts, bool(form.tell and form.tell.data)
     if tell and action != "confirm":
         looked = _preview_texts(dialogue, plan, tell=True)
         if looked.mails:
             return _confirm_texts(dialogue, looked, form, [*typed(), ("tell", "y")])
-    effect = effect_of(lambda: service.edit_texts(dialogue, plan, tell=tell))
+    effect = effect_of(lambda: dialogue_service.edit_texts(dialogue, plan, tell=tell))
     if effect.result:
         say_done(_("The texts are saved."), effect)
     else:
@@ -77,6 +87,7 @@ def edit_texts(public_id: str) -> ViewAnswer:
     return to_dialogue(dialogue)
 
 
+@open_to(Role.EDITOR)
 def undo_texts(public_id: str) -> ViewAnswer:
     """Show what taking the last change of the texts back does; it mails nobody unless asked."""
     dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
@@ -103,7 +114,7 @@ def add_session(public_id: str) -> ViewAnswer:
     plan = form.plan
 
     def add(status: Status) -> DialogueSession:
-        return service.add_session(dialogue, plan, status, settings().uid_domain)
+        return dialogue_service.add_session(dialogue, plan, status, settings().uid_domain)
 
     try:
         if action == "publish":
@@ -113,8 +124,13 @@ def add_session(public_id: str) -> ViewAnswer:
     except ShortLinkIsTaken as refusal:
         form.refuse_short_link(refusal)
         return _session_page(form, dialogue), 422
-    if session.status is Status.PUBLISHED:
+    if session.status is Status.PUBLISHED and is_open_to_all([session]):
         flash(_("The session is published and open for registration."), "success")
+    elif session.status is Status.PUBLISHED:
+        flash(
+            _("The session is published. Its short link says who can register, and when."),
+            "success",
+        )
     else:
         flash(_("The session is saved as a draft."), "success")
     return to_dialogue(dialogue)
@@ -123,7 +139,7 @@ def add_session(public_id: str) -> ViewAnswer:
 def _create(form: DialogueForm, status: Status) -> Dialogue:
     if form.texts is None:
         raise AssertionError("a form that validates has texts")
-    return service.create_dialogue(form.texts, form.plans, status, settings().uid_domain)
+    return dialogue_service.create_dialogue(form.texts, form.plans, status, settings().uid_domain)
 
 
 def _new_page(form: DialogueForm) -> str:
@@ -139,7 +155,7 @@ def _preview_texts(dialogue: Dialogue, plan: DialoguePlan, tell: bool) -> Effect
     before = dialogue_record(dialogue)
 
     def edit() -> list[Changed]:
-        service.edit_texts(dialogue, plan, tell=tell)
+        dialogue_service.edit_texts(dialogue, plan, tell=tell)
         return labels.changed(before, dialogue_record(dialogue))
 
     return preview(edit)

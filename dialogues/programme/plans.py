@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dialogues.programme import refusals, rules
+from dialogues.people.rules import Category
+from dialogues.programme import opening, refusals, rules
+from dialogues.programme.models import Admission
+from dialogues.programme.opening import Opening
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
 
@@ -19,7 +22,9 @@ class SessionPlan:
     """One sitting as it is meant. ``local_start`` is naive wall time in ``zone`` (IANA).
 
     ``fold`` (PEP 495) chooses between the two instants of a repeated wall time and is None where
-    nobody chose. ``short_link`` None keeps the one in use, or has one made up.
+    nobody chose. ``short_link`` None keeps the one in use, or has one made up. No ``categories``
+    are all; the ``local_registration_`` times are naive wall time in ``zone``, and None as
+    :class:`~dialogues.programme.opening.Opening` says.
     """
 
     local_start: dt.datetime
@@ -34,15 +39,28 @@ class SessionPlan:
     key: str | None = None
     reminders: tuple[str, ...] = tuple(rules.REMINDERS)
     alarm_minutes: int | None = None
+    admission: Admission = Admission.OPEN
+    categories: tuple[Category, ...] = ()
+    local_registration_opens: dt.datetime | None = None
+    local_registration_closes: dt.datetime | None = None
+
+    @property
+    def opening(self) -> Opening:
+        """When registration opens and closes, as wall times."""
+        return Opening(self.local_registration_opens, self.local_registration_closes)
 
 
 @dataclass(frozen=True)
 class DialoguePlan:
-    """A topic as it is meant: title and description by language, one of them the source."""
+    """A topic as it is meant: title and description by language, one of them the source.
+
+    ``allows_several`` lets one person come to more than one of the sessions of a new one.
+    """
 
     source_language: str
     texts: Mapping[str, tuple[str, str]]
     key: str | None = None
+    allows_several: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,15 +102,23 @@ def session_problems(plan: SessionPlan) -> dict[str, Refusal]:
         "short_link": rules.slug_problem(plan.short_link) if plan.short_link else None,
         "reminders": rules.reminders_problem(plan.reminders),
         "alarm_minutes": rules.alarm_problem(plan.alarm_minutes),
+        "categories": rules.categories_problem(plan.categories),
         "key": rules.text_problem(plan.key or "", "key"),
     }
     problems = {field: problem for field, problem in found.items() if problem}
     if not {"local_start", "zone", "minutes"} & problems.keys():
         try:
-            timing(plan.local_start, plan.fold, plan.zone, plan.minutes)
+            problems |= registration_problems(plan)
         except (zones.LocalTimeDoesNotExist, zones.LocalTimeIsAmbiguous) as problem:
             problems["local_start"] = problem
     return problems
+
+
+def registration_problems(plan: SessionPlan) -> dict[str, Refusal]:
+    """Why registration cannot open or close as ``plan`` says; raises what :func:`timing` does."""
+    times = timing(plan.local_start, plan.fold, plan.zone, plan.minutes)
+    found = opening.problems(plan.opening, plan.zone, times.ends_at)
+    return {f"local_registration_{name}": problem for name, problem in found.items()}
 
 
 def dialogue_problems(plan: DialoguePlan) -> dict[str, Refusal]:

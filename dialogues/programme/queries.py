@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Function, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import Function, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from dialogues.database import Page, db, page_of
 from dialogues.history.models import Change
-from dialogues.people.models import Staff
 from dialogues.programme import rules
 from dialogues.programme.models import Dialogue, DialogueSession, ShortLink, Status
 
@@ -32,6 +31,11 @@ def session_by_slug(slug: str) -> DialogueSession | None:
     )
 
 
+def short_link(slug: str) -> ShortLink | None:
+    """A short link, present or earlier, or None."""
+    return db.session.scalar(select(ShortLink).where(ShortLink.folded == rules.folded(slug)))
+
+
 def dialogue_by_public_id(public_id: str) -> Dialogue | None:
     """A Dialogue of any status with its sessions, or None."""
     return db.session.scalar(_dialogues().where(Dialogue.public_id == public_id))
@@ -51,6 +55,8 @@ def open_twins(session: DialogueSession, at: dt.datetime) -> list[DialogueSessio
             DialogueSession.status == Status.PUBLISHED,
             Dialogue.status == Status.PUBLISHED,
             DialogueSession.registration_open,
+            func.coalesce(DialogueSession.registration_opens_at, at) <= at,
+            func.coalesce(DialogueSession.registration_closes_at, DialogueSession.ends_at) > at,
             DialogueSession.ends_at > at,
         )
         .order_by(DialogueSession.starts_at, DialogueSession.id)
@@ -206,21 +212,6 @@ def dialogues_by_keys(keys: Iterable[str]) -> dict[str, Dialogue]:
     return found
 
 
-def changes_of(dialogue: Dialogue, limit: int) -> list[Change]:
-    """The last changes of a Dialogue and its sessions, latest first."""
-    sessions = [session.id for session in dialogue.sessions]
-    of_dialogue = and_(Change.subject_kind == "dialogue", Change.subject_id == dialogue.id)
-    of_sessions = and_(Change.subject_kind == "session", Change.subject_id.in_(sessions))
-    return list(
-        db.session.scalars(
-            select(Change)
-            .where(or_(of_dialogue, of_sessions))
-            .order_by(Change.id.desc())
-            .limit(limit)
-        )
-    )
-
-
 def latest_change(subject_kind: str, subject_id: int, verb: str) -> Change | None:
     """The last time that ``verb`` changed a Dialogue or a session, or None."""
     return db.session.scalar(
@@ -233,12 +224,6 @@ def latest_change(subject_kind: str, subject_id: int, verb: str) -> Change | Non
         .order_by(Change.id.desc())
         .limit(1)
     )
-
-
-def staff_names(ids: Iterable[int]) -> dict[int, str]:
-    """The names of members of staff, by id."""
-    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(set(ids))))
-    return {row.id: row.name for row in rows}
 
 
 def _sessions() -> Select[DialogueSession]:

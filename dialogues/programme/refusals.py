@@ -111,6 +111,39 @@ class AlarmIsUnknown(InvalidPlan):
     sentence = N_("Choose from the list when calendars are to ring.")
 
 
+class CategoryIsUnknown(InvalidPlan):
+    """Nobody takes part as that."""
+
+    sentence = N_("“%(category)s” is not one of the categories %(known)s.")
+
+
+class OpensTooLate(InvalidPlan):
+    """Nobody could register before the session is over."""
+
+    sentence = N_("Registration opens before the session is over: give a time before %(end)s.")
+
+
+class ClosesTooLate(InvalidPlan):
+    """Registration would outlast the session."""
+
+    sentence = N_("Registration closes when the session is over at the latest, at %(end)s.")
+
+
+class ClosesBeforeItOpens(InvalidPlan):
+    """Registration would never be open."""
+
+    sentence = N_("Registration closes after it opens: give a later time, or let it open earlier.")
+
+
+class SeveralAreHeld(InvalidPlan):
+    """People come to more than one session of a Dialogue that is to allow one."""
+
+    sentence = N_(
+        "People who have a place in more than one session by now: %(people)s. Nobody loses it, so "
+        "this can be taken back once each of them has given up all but one."
+    )
+
+
 class TitleIsMissing(InvalidPlan):
     """A Dialogue, or a description, has no title."""
 

@@ -3,11 +3,12 @@
 import datetime as dt
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from dialogues.languages.rules import LANGUAGES
+from dialogues.people.rules import Category
 from dialogues.programme import refusals
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
@@ -29,7 +30,7 @@ RESERVED_SEGMENTS: frozenset[str] = frozenset(
         # Present addresses.
         *("calendar.ics", "dialogues", "healthz", "office", "register", "registrations"),
         *("sessions", "sign-in", "sign-out", "static", "join", "manage", "my-registration"),
-        *("my-calendar", "subscribe"),
+        *("my-calendar", "subscribe", "invitation"),
         # Kept for pages to come, and for what browsers, crawlers and servers ask for.
         *("about", "account", "action-items", "admin", "api", "apple-touch-icon.png", "archive"),
         *("assets", "auth", "calendar", "calendars", "contact", "data", "demo", "docs", "erase"),
@@ -153,6 +154,20 @@ def next_reminder(
 
 def _due(reminders: Sequence[str], starts_at: dt.datetime) -> list[tuple[str, dt.datetime]]:
     return [(code, starts_at - REMINDERS[code]) for code in reminders]
+
+
+def in_order(categories: Iterable[str]) -> tuple[Category, ...]:
+    """Those of ``categories`` that there are, in their order; none where all are meant."""
+    chosen = tuple(category for category in Category if category in set(categories))
+    return () if len(chosen) == len(Category) else chosen
+
+
+def categories_problem(categories: Sequence[str]) -> Refusal | None:
+    """Why no session is for ``categories``, or None: those that there are, for all none."""
+    unknown = [category for category in categories if category not in {*Category}]
+    if unknown:
+        return refusals.CategoryIsUnknown(category=unknown[0], known=", ".join(Category))
+    return None
 
 
 def join_url_problem(url: str | None) -> Refusal | None:

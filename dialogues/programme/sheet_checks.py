@@ -4,15 +4,11 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dialogues.programme import rules
-from dialogues.programme.sheet_refusals import (
-    Problem,
-    RowIsRepeated,
-    ShortLinkIsRepeated,
-    TitleDiffers,
-)
+from dialogues.programme.sheet_refusals import RowIsRepeated, ShortLinkIsRepeated, TitleDiffers
 from dialogues.programme.sheet_rows import SheetRow, SheetSession, parse
 from dialogues.programme.sheets import Row
 from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import Problem
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,10 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from dialogues.programme.sheet_refusals import (
-    InvalidSheet,
-    Problem,
-    SheetIsRefused,
-)
-from dialogues.programme.sheets import COLUMNS, MOST_LINES, MOST_ROWS, OPTIONAL_COLUMNS, Row
+from dialogues.programme.sheets import COLUMNS, MOST_ROWS, OPTIONAL_COLUMNS, Row
 from dialogues.support.refusals import N_
+from dialogues.support.sheet_refusals import InvalidSheet, Problem, SheetIsRefused
+from dialogues.support.sheets import MOST_LINES
 
 MOST_CHARACTERS = 400_000
 """Flask takes form fields of up to 500,000 bytes."""

@@ -1,47 +1,7 @@
-"""What an import turns down: a file, a row or a cell, each with its sentence."""
+"""What an import turns down of a sheet that can be read, each with its sentence."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from dialogues.support.refusals import N_, Refusal
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why something cannot be imported, and where it stands, where it stands somewhere."""
-
-    line: int | None
-    column: str | None
-    refusal: Refusal
-
-
-class SheetIsRefused(Refusal):
-    """A sheet with ``problems``, of which nothing is imported."""
-
-    sentence = N_("The spreadsheet cannot be imported as it is. Nothing has been changed.")
-    status = 422
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
-        self.problems = list(problems)
-
-
-class InvalidSheet(Refusal):
-    """Something in a sheet that cannot be read or means nothing."""
-
-    status = 422
-
-
-class SheetIsTooLarge(InvalidSheet):
-    """The file has too many bytes."""
-
-    sentence = N_("The file is larger than %(megabytes)s MB. Split it into several.")
-
-
-class SheetIsTooLargeUnpacked(InvalidSheet):
-    """The workbook unpacks to more than any programme needs."""
-
-    sentence = N_("The workbook holds too much beside the programme. Save the first sheet alone.")
+from dialogues.support.refusals import N_
+from dialogues.support.sheet_refusals import InvalidSheet
 
 
 class SheetHasTooManyRows(InvalidSheet):
@@ -50,51 +10,10 @@ class SheetHasTooManyRows(InvalidSheet):
     sentence = N_("The sheet has more than %(most)s rows. Split it into several.")
 
 
-class SheetHasTooManyLines(InvalidSheet):
-    """The sheet goes on far below its rows."""
-
-    sentence = N_("The sheet goes on below line %(most)s. Delete the empty lines below the rows.")
-
-
-class SheetHasTooManyColumns(InvalidSheet):
-    """The sheet goes on far to the right of its columns."""
-
-    sentence = N_(
-        "This line has cells to the right of column %(most)s. Delete what is not in the table."
-    )
-
-
-class SheetIsOldExcel(InvalidSheet):
-    """The file is a workbook of Excel 97, or one with a password."""
-
-    sentence = N_(
-        "This is an old Excel workbook (.xls) or one with a password. "
-        "Save it as .xlsx or CSV, without a password."
-    )
-
-
-class SheetIsNotWorkbook(InvalidSheet):
-    """The file is an archive that holds no readable XLSX workbook."""
-
-    sentence = N_("This file cannot be read as an Excel workbook. Save it as .xlsx or CSV.")
-
-
-class SheetIsNotUtf8(InvalidSheet):
-    """The file is no text in UTF-8."""
-
-    sentence = N_("This file is not text in UTF-8. Save it as “CSV UTF-8” or as .xlsx.")
-
-
 class SheetIsEmpty(InvalidSheet):
     """There is no row below the header, or not even a header."""
 
     sentence = N_("The sheet has no rows. Its first line names the columns, and rows follow.")
-
-
-class QuotesAreUnbalanced(InvalidSheet):
-    """A quoted cell of the CSV file does not end as it should."""
-
-    sentence = N_("The quotation marks of this line do not match.")
 
 
 class ColumnIsMissing(InvalidSheet):
@@ -127,18 +46,6 @@ class CellIsEmpty(InvalidSheet):
     sentence = N_("This cell is empty.")
 
 
-class CellHoldsFormula(InvalidSheet):
-    """The cell is computed."""
-
-    sentence = N_("This cell holds a formula. Put its value there.")
-
-
-class CellHoldsError(InvalidSheet):
-    """The cell shows an error such as #REF!."""
-
-    sentence = N_("This cell holds an error of the spreadsheet program.")
-
-
 class CellIsNotDate(InvalidSheet):
     """The cell is no ISO date."""
 
@@ -155,6 +62,18 @@ class CellIsNotNumber(InvalidSheet):
     """The cell is no whole number."""
 
     sentence = N_("“%(text)s” is not a whole number.")
+
+
+class CellIsNotMoment(InvalidSheet):
+    """The cell is no date with a wall time."""
+
+    sentence = N_("“%(text)s” is not a date with a time. Write it as 2026-07-01 09:00.")
+
+
+class AdmissionIsUnknown(InvalidSheet):
+    """The cell is no way of admission."""
+
+    sentence = N_("“%(text)s” does not say who may come. Write open, approval or invitation.")
 
 
 class StatusIsUnknown(InvalidSheet):

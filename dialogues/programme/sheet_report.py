@@ -8,8 +8,8 @@ from flask_babel import ngettext
 from dialogues.programme.effects import Effect, effect_of
 from dialogues.programme.importing import Imported, import_sheet
 from dialogues.programme.sheet_checks import Sheet
-from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import Problem, SheetIsRefused
 
 MOST_PROBLEMS = 200
 _LONGEST_ECHO = 80  # characters of what a cell says

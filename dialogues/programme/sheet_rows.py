@@ -6,21 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from dialogues.people.rules import Category
 from dialogues.programme import rules
-from dialogues.programme.plans import SessionPlan
+from dialogues.programme.models import Admission
+from dialogues.programme.plans import SessionPlan, registration_problems
 from dialogues.programme.sheet_refusals import (
+    AdmissionIsUnknown,
     CellIsEmpty,
     CellIsNotDate,
+    CellIsNotMoment,
     CellIsNotNumber,
     CellIsNotTime,
     OffsetDoesNotFit,
-    Problem,
     StatusIsUnknown,
     TimeIsRepeated,
 )
 from dialogues.programme.sheets import Row
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import Problem
 from dialogues.support.texts import one_line_of_prose
 
 T = TypeVar("T")
@@ -41,6 +45,8 @@ class SheetSession:
     title: str | None
     title_language: str | None
     plan: SessionPlan
+    given: frozenset[str]
+    """The fields of the plan that a session keeps where its row does not say them."""
     status: str | None
 
 
@@ -96,6 +102,15 @@ def _meaning(cells: "_Cells") -> SheetSession | None:
     short_link = cells.optional("short_link", lambda text: _good(text, rules.slug_problem(text)))
     join_url = cells.optional("join_url", lambda text: _good(text, rules.join_url_problem(text)))
     status = cells.optional("status", _status)
+    registration = {
+        "admission": cells.optional("admission", _admission),
+        "categories": cells.optional("categories", _categories),
+        "local_registration_opens": cells.optional("registration_opens", _moment),
+        "local_registration_closes": cells.optional("registration_closes", _moment),
+    }
+    given: dict[str, Any] = {
+        name: value for name, value in registration.items() if value is not None
+    }
     fold = None
     if date and start and zone:
         local = dt.datetime.combine(date, start[0])
@@ -113,8 +128,16 @@ def _meaning(cells: "_Cells") -> SheetSession | None:
         join_url=join_url,
         short_link=short_link,
         key=session,
+        **given,
     )
-    return SheetSession(cells.row.line, dialogue, session, title, language, plan, status)
+    for name, problem in registration_problems(plan).items():
+        cells.problems.append(Problem(cells.row.line, name.removeprefix("local_"), problem))
+    if cells.problems:
+        return None
+    given_names = frozenset(given)
+    return SheetSession(
+        cells.row.line, dialogue, session, title, language, plan, given_names, status
+    )
 
 
 @dataclass
@@ -190,6 +213,30 @@ def _number(text: str, problem: Callable[[int], Refusal | None]) -> int:
     if not _NUMBER.fullmatch(text):
         raise CellIsNotNumber(text=text)
     return _good(int(text), problem(int(text)))
+
+
+def _admission(text: str) -> Admission:
+    try:
+        return Admission(text.casefold())
+    except ValueError:
+        raise AdmissionIsUnknown(text=text) from None
+
+
+def _categories(text: str) -> tuple[Category, ...]:
+    categories = text.casefold().split()
+    return rules.in_order(_good(categories, rules.categories_problem(categories)))
+
+
+def _moment(text: str) -> dt.datetime:
+    """A wall time with its date; a date alone, as workbooks write midnight, is its beginning."""
+    day, _separator, time = text.replace("T", " ").partition(" ")
+    try:
+        wall, offset = _time(time.strip() or "00:00")
+        if offset is None:
+            return dt.datetime.combine(_date(day), wall)
+    except (CellIsNotDate, CellIsNotTime):
+        pass
+    raise CellIsNotMoment(text=text)
 
 
 def _status(text: str) -> str:

@@ -1,39 +1,31 @@
 """Reading a spreadsheet, CSV or XLSX, into rows of text with the lines that they stand on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dialogues.programme import sheet_csv, sheet_xlsx
 from dialogues.programme.sheet_refusals import (
     CellIsOutsideColumns,
     ColumnIsMissing,
     ColumnIsRepeated,
     ColumnIsUnknown,
-    Problem,
-    SheetHasTooManyColumns,
-    SheetHasTooManyLines,
     SheetHasTooManyRows,
     SheetIsEmpty,
-    SheetIsOldExcel,
-    SheetIsRefused,
-    SheetIsTooLarge,
 )
 from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import (
+    Problem,
+    SheetIsRefused,
+)
+from dialogues.support.sheets import Line, lines
 
 COLUMNS = (
     *("dialogue", "title", "title_language", "session", "date", "start", "minutes", "zone"),
     *("floor", "interpretation", "capacity", "short_link", "join_url"),
 )
-OPTIONAL_COLUMNS = ("status",)
-MOST_BYTES = 5_000_000
+OPTIONAL_COLUMNS = (
+    *("status", "admission", "categories", "registration_opens", "registration_closes"),
+)
 MOST_ROWS = 5_000
-MOST_LINES = 20_000
-"""Empty ones among them, and those inside of quotation marks."""
-MOST_COLUMNS = 64
-"""Empty ones among them."""
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-_ZIP = b"PK\x03\x04"
-_Line = tuple[int, list[str | Refusal]]
 
 
 @dataclass(frozen=True)
@@ -50,27 +42,10 @@ def read(content: bytes) -> list[Row]:
 
     Raises :class:`SheetIsRefused` where the file, its header or a row's shape cannot be read.
     """
-    if len(content) > MOST_BYTES:
-        raise SheetIsRefused([Problem(None, None, SheetIsTooLarge(megabytes=MOST_BYTES // 10**6))])
-    if content.startswith(_OLD_EXCEL):
-        raise SheetIsRefused([Problem(None, None, SheetIsOldExcel())])
-    if content.startswith(_ZIP):
-        return _rows(sheet_xlsx.lines(content))
-    return _rows(sheet_csv.lines(content, (*COLUMNS, *OPTIONAL_COLUMNS)))
+    return _rows(lines(content, (*COLUMNS, *OPTIONAL_COLUMNS)))
 
 
-def _filled(lines: Iterable[_Line]) -> Iterator[_Line]:
-    for line, cells in lines:
-        if line > MOST_LINES:
-            raise SheetIsRefused([Problem(line, None, SheetHasTooManyLines(most=MOST_LINES))])
-        if any(cells[MOST_COLUMNS:]):
-            raise SheetIsRefused([Problem(line, None, SheetHasTooManyColumns(most=MOST_COLUMNS))])
-        if any(cells):
-            yield line, cells
-
-
-def _rows(lines: Iterable[_Line]) -> list[Row]:
-    filled = _filled(lines)
+def _rows(filled: Iterator[Line]) -> list[Row]:
     header = next(filled, None)
     if header is None:
         raise SheetIsRefused([Problem(None, None, SheetIsEmpty())])

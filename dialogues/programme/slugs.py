@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from dialogues.database import db
 from dialogues.programme import queries, rules
-from dialogues.programme.models import DialogueSession, ShortLink
+from dialogues.programme.models import DialogueSession, ShortLink, ShortLinkVisits
 from dialogues.programme.plans import SessionPlan, suggested_slugs
 from dialogues.programme.refusals import ShortLinkIsTaken
 from dialogues.support.codes import opaque_id
@@ -45,13 +46,18 @@ def give(session: DialogueSession, slug: str) -> None:
     if own is not None and own is session.short_links[-1]:
         own.slug = slug
         return
+    with storing(slug):
+        if own is not None:
+            # The link in use is the latest row; its slug is free once the earlier row has another.
+            own.folded = f"#{own.id}"
+            db.session.flush()
+        session.short_links.append(link(slug))
     if own is not None:
-        # The link in use is the latest row.
+        visits = update(ShortLinkVisits).where(ShortLinkVisits.short_link_id == own.id)
+        db.session.execute(visits.values(short_link_id=session.short_links[-1].id))
         session.short_links.remove(own)
         db.session.delete(own)
         db.session.flush()
-    with storing(slug):
-        session.short_links.append(link(slug))
 
 
 @contextmanager

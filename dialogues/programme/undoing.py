@@ -7,9 +7,10 @@ from typing import Any
 from dialogues.history.models import Change
 from dialogues.languages.rules import LANGUAGES
 from dialogues.programme import queries
-from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.models import Admission, Dialogue, DialogueSession
 from dialogues.programme.plans import DialoguePlan, SessionPlan
 from dialogues.programme.refusals import HasChangedSince, TextsHaveChangedSince
+from dialogues.programme.rules import in_order
 from dialogues.programme.snapshots import dialogue_record, session_record
 
 
@@ -48,6 +49,7 @@ def has_way_back(change: Change) -> bool:
 
 
 def _plan(record: Mapping[str, Any], key: str | None) -> SessionPlan:
+    opens, closes = (record[f"local_registration_{name}"] for name in ("opens", "closes"))
     return SessionPlan(
         local_start=dt.datetime.fromisoformat(record["local_start"]),
         fold=record["fold"],
@@ -61,4 +63,8 @@ def _plan(record: Mapping[str, Any], key: str | None) -> SessionPlan:
         key=key,
         reminders=tuple(record["reminders"]),
         alarm_minutes=record["alarm_minutes"],
+        admission=Admission(record["admission"]),
+        categories=in_order(record["categories"]),
+        local_registration_opens=opens and dt.datetime.fromisoformat(opens),
+        local_registration_closes=closes and dt.datetime.fromisoformat(closes),
     )

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from dialogues.database import Page
 from dialogues.people.models import Participant
 from dialogues.programme import queries as programme
-from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.models import Admission, Dialogue, DialogueSession, Status
 from dialogues.programme.rules import StateOfRegistration, state_of, was_published
 from dialogues.registration import queries as registration
+from dialogues.registration.admission import TAKES_REGISTRATIONS
 from dialogues.registration.models import Registration, RegistrationStatus
 
 FEW_SEATS = 10
 PAST_ON_HOME = 6
 PAST_ON_A_PAGE = 20
+_OVER = (StateOfRegistration.CLOSED, StateOfRegistration.CANCELLED, StateOfRegistration.PAST)
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,24 @@ class Card:
 
     session: DialogueSession
     state: StateOfRegistration
-    few_seats: int | None
-    """How many seats are left, where they are few; None where there are plenty or none."""
+    has_few_seats: bool
+    """Whether few seats are left. Their number nobody learns: it would tell who has registered."""
 
     @property
     def is_open(self) -> bool:
-        """Whether one can register."""
-        return self.state is StateOfRegistration.OPEN
+        """Whether anybody can register and have a seat, at once or once approved."""
+        return self.state is StateOfRegistration.OPEN and not self.is_by_invitation
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether anybody can wait for a seat."""
+        return self.state is StateOfRegistration.FULL and not self.is_by_invitation
+
+    @property
+    def is_by_invitation(self) -> bool:
+        """Whether only who is on the session's list may come, now or later."""
+        to_come = (*TAKES_REGISTRATIONS, StateOfRegistration.NOT_YET)
+        return self.session.admission is Admission.INVITATION and self.state in to_come
 
 
 @dataclass(frozen=True)
@@ -48,10 +61,17 @@ class Shown:
         return any(card.is_open for card in self.cards)
 
     @property
+    def is_by_invitation(self) -> bool:
+        """Whether all sessions that people may still come to are by invitation."""
+        to_come = [card for card in self.cards if card.state not in _OVER]
+        return bool(to_come) and all(card.is_by_invitation for card in to_come)
+
+    @property
     def state(self) -> StateOfRegistration:
         """What the sessions have in common; open where one can still register for one of them."""
-        states = [card.state for card in self.cards]
-        in_order = ("OPEN", "FULL", "CLOSED", "PAST")
+        to_all = [card.state for card in self.cards if not card.is_by_invitation]
+        states = to_all or [card.state for card in self.cards]
+        in_order = ("OPEN", "FULL", "NOT_YET", "CLOSED", "PAST")
         found = (StateOfRegistration[name] for name in in_order)
         return next((state for state in found if state in states), StateOfRegistration.CANCELLED)
 
@@ -191,4 +211,4 @@ def _card(session: DialogueSession, at: dt.datetime, taken: int) -> Card:
     )
     left = None if session.capacity is None else session.capacity - taken
     is_few = state is StateOfRegistration.OPEN and left is not None and left <= FEW_SEATS
-    return Card(session, state, left if is_few else None)
+    return Card(session, state, is_few)

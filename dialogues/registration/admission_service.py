@@ -4,7 +4,8 @@ Approving, adding and moving ask neither for the session's times nor for its cat
 what these rules leave to organisers. Whatever frees a seat promotes (``seats.promote``).
 """
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dialogues.database import db
@@ -12,25 +13,38 @@ from dialogues.history.service import record
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.rules import Category
 from dialogues.programme.models import DialogueSession
-from dialogues.programme.service import set_capacity
+from dialogues.programme.opening_service import set_capacity
 from dialogues.registration import queries
 from dialogues.registration.application import Application
 from dialogues.registration.facts import (
     ApprovalWithdrawn,
     Confirmation,
+    CopyAsked,
     ListeningLanguageChanged,
 )
 from dialogues.registration.models import Ending, Registration, RegistrationStatus
 from dialogues.registration.refusals import (
     AddressIsRegistered,
     AlreadyCancelled,
+    HasNoSeat,
     LanguageIsNotOffered,
     NotApproved,
     NotPending,
     RegistrationIsNotOpen,
     SessionIsFull,
 )
-from dialogues.registration.seats import admitted, end, facts, lock, note_change, seat, tell
+from dialogues.registration.seats import (
+    admissions,
+    admitted,
+    end,
+    end_many,
+    facts,
+    lock,
+    note_change,
+    note_changes,
+    seat,
+    tell,
+)
 from dialogues.registration.service import (
     held_beside,
     move,
@@ -64,34 +78,39 @@ def add(public_id: str, application: Application, *, raises_capacity: bool = Fal
     session = queries.locked_session(public_id)
     if session is None or not session.takes_place(clock.now()):
         raise RegistrationIsNotOpen
+    application = application.settled_for(session)
     if not is_offered(application.listening_language, session):
         raise LanguageIsNotOffered
     person, _is_new = person_of(application.email)
     if held := held_beside(session, person.id):
-        raise AddressIsRegistered(email=person.email, name=held.name)
+        raise _is_registered(person.email, held)
     status = RegistrationStatus.CONFIRMED if raises_capacity else admitted(session)
-    registration = new_registration(session, person, application, status, is_approved=True)
+    registration = new_registration(
+        session, person, application, status, is_approved=True, verb="add"
+    )
     tell(registration, Confirmation.ADDED)
     if raises_capacity:
         _make_room(session)
     return registration
 
 
-def approve(registrations: Iterable[Registration]) -> None:
-    """Let people come whose registrations are pending: to seats, or into the queue, in order.
+def approve(registrations: Iterable[Registration]) -> int:
+    """Let people come whose registrations are pending; say how many of them get seats.
 
-    Raises :class:`NotPending` for one that is not.
+    In their order, the others into the queue. Raises :class:`NotPending` for one that is not.
     """
-    for registration in registrations:
-        session = _locked(registration)
-        if registration.status is not RegistrationStatus.PENDING:
-            raise NotPending
-        before = facts(registration)
-        registration.approved_at = clock.now()
-        registration.ended_because = None
-        seat(registration, admitted(session))
-        note_change(registration, "approve", before)
-        tell(registration, Confirmation.APPROVED)
+    seated = 0
+    for session, pending in _pending(registrations):
+        before = [facts(one) for one in pending]
+        numbers = itertools.count(queries.next_queue_number(session.id))
+        for one, status in zip(pending, admissions(session), strict=False):
+            one.approved_at, one.ended_because = clock.now(), None
+            seat(one, status, numbers)
+            seated += status is RegistrationStatus.CONFIRMED
+        note_changes(pending, "approve", before)
+        for one in pending:
+            tell(one, Confirmation.APPROVED)
+    return seated
 
 
 def decline(registrations: Iterable[Registration], sentence: str | None) -> None:
@@ -99,11 +118,8 @@ def decline(registrations: Iterable[Registration], sentence: str | None) -> None
 
     Raises :class:`NotPending` for one that is not.
     """
-    for registration in registrations:
-        _locked(registration)
-        if registration.status is not RegistrationStatus.PENDING:
-            raise NotPending
-        end(registration, Ending.DECLINED, sentence)
+    for _session, pending in _pending(registrations):
+        end_many(pending, Ending.DECLINED, sentence)
 
 
 def withdraw_approval(registration: Registration, sentence: str | None) -> None:
@@ -139,10 +155,12 @@ def move_to(
     if left.id == target.id:
         return
     if held := held_beside(target, registration.participant_id, but=registration):
-        raise AddressIsRegistered(email=registration.participant.email, name=held.name)
+        raise _is_registered(registration.participant.email, held)
     if not raises_capacity and admitted(target) is not RegistrationStatus.CONFIRMED:
         raise SessionIsFull
-    language = language_after_swap(registration.listening_language, registration.language, target)
+    language = language_after_swap(
+        registration.listening_language, registration.own_languages, left, target
+    )
     if registration.approved_at is None:
         registration.approved_at = clock.now()
     move(registration, target, language, RegistrationStatus.CONFIRMED, by_organiser=True)
@@ -184,14 +202,48 @@ def group_question(registration: Registration, topic: str | None) -> None:
     _set(registration, "group_question", question_topic=topic)
 
 
-def check_in(registration: Registration, is_here: bool = True) -> None:
-    """Record that a person is here, or take that back; only the first time counts."""
+def send_again(registration: Registration) -> None:
+    """Mail once more what a person was told last: the invite, or the notice of who waits.
+
+    Not more often than once a minute. Raises :class:`AlreadyCancelled`.
+    """
     _locked(registration)
+    if not registration.is_active:
+        raise AlreadyCancelled
+    announce(CopyAsked(registration))
+
+
+def check_in(registration: Registration, is_here: bool = True) -> None:
+    """Record that a person is here, or take that back; only the first time counts.
+
+    Raises :class:`HasNoSeat` for who has none.
+    """
+    _locked(registration)
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        raise HasNoSeat
     if (registration.attended_at is not None) is is_here:
         return
     before = facts(registration)
     registration.attended_at = clock.now() if is_here else None
     note_change(registration, "check_in" if is_here else "undo_check_in", before)
+
+
+def _pending(
+    registrations: Iterable[Registration],
+) -> Iterator[tuple[DialogueSession, list[Registration]]]:
+    """Pending registrations as they are now, by session, which is locked; few statements."""
+    for session_id, some in itertools.groupby(registrations, key=lambda one: one.session_id):
+        pending = list(some)
+        session = lock(pending[0].session)
+        queries.read_again(pending)
+        for one in pending:
+            if one.status is not RegistrationStatus.PENDING or one.session_id != session_id:
+                raise NotPending
+        yield session, pending
+
+
+def _is_registered(email: str, held: Registration) -> AddressIsRegistered:
+    return AddressIsRegistered(email=email, name=held.name, public_id=held.public_id)
 
 
 def _locked(registration: Registration) -> DialogueSession:

@@ -35,6 +35,7 @@ class RegistrationWaitlisted(Event):
     """A person waits for a seat, at the end of the queue."""
 
     registration: Registration
+    how: Confirmation
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,13 @@ class RegisteredAgain(Event):
     registration: Registration
     name: str
     """The name that was typed this time."""
+
+
+@dataclass(frozen=True)
+class CopyAsked(Event):
+    """An organiser wants a person to be mailed once more what they were told last."""
+
+    registration: Registration
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from dialogues.languages import countries
+from dialogues.languages import countries, spoken
 from dialogues.languages.rules import LANGUAGES
 from dialogues.people.rules import Category
-from dialogues.registration.filters import Filter
+from dialogues.registration.filters import Filter, Sort
 from dialogues.registration.models import RegistrationStatus
 from dialogues.support.texts import one_line
 
@@ -16,8 +16,8 @@ LONGEST_SEARCH = 100
 class Arguments(Protocol):
     """The arguments of an address, such as ``request.args``."""
 
-    def get(self, key: str, default: str = "") -> str:
-        """The first value of a key."""
+    def get(self, key: str, default: str) -> str:
+        """The first value of a key, or ``default``."""
 
     def getlist(self, key: str) -> list[str]:
         """All values of a key."""
@@ -44,5 +44,17 @@ def filter_of(arguments: Arguments) -> Filter:
         attended=one_of("attended", ("yes", "no")),
         mail=one_of("mail", ("back",)),
         question=one_of("question", ("yes",)),
-        needed=one_of("needed", ("yes",)),
+        needed=one_of("needed", ("yes", *spoken.codes())),
     )
+
+
+def plain_sort(wanted: Filter) -> Sort:
+    """The order that goes without saying: who waits as they wait, the others as they came."""
+    is_queue = wanted.status == (RegistrationStatus.WAITLISTED.value,)
+    return Sort.QUEUE if is_queue else Sort.REGISTERED
+
+
+def sort_of(arguments: Arguments, wanted: Filter) -> Sort:
+    """The order that an address means."""
+    asked = arguments.get("sort", "")
+    return Sort(asked) if asked in tuple(Sort) else plain_sort(wanted)

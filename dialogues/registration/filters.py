@@ -1,8 +1,19 @@
 """Which registrations of a session an organiser looks at, as the address of the page says."""
 
 from dataclasses import dataclass, fields
+from enum import StrEnum
 
 from dialogues.registration.models import RegistrationStatus
+
+
+class Sort(StrEnum):
+    """The order of the list."""
+
+    REGISTERED = "registered"
+    NAME = "name"
+    COUNTRY = "country"
+    QUEUE = "queue"
+    """Who waits for a seat in the order in which they get one; the others after them."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +38,7 @@ class Filter:
     question: str = ""
     """``yes`` for who asked one."""
     needed: str = ""
-    """``yes`` for who would have needed a language that is not offered."""
+    """``yes`` for who would have needed a language that is not offered, or its code."""
 
     def arguments(self) -> dict[str, str | list[str]]:
         """What an address says to mean this filter; only what differs from the plain one."""

@@ -1,6 +1,6 @@
 """The shape of what registrants type."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -17,9 +17,9 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from dialogues.languages import countries
+from dialogues.languages import countries, spoken
 from dialogues.languages.rules import ENDONYMS
 from dialogues.languages.times import city_name, zone_country
 from dialogues.people.categories import CATEGORIES
@@ -36,6 +36,10 @@ from dialogues.web.forms import (
     select_option,
     trimmed,
 )
+from dialogues.web.timed import TimedForm
+
+NONE_OF_THESE = "none"
+"""What is sent for the choice of no channel that is offered."""
 
 
 def country_options(selected: str, language: str) -> Markup:
@@ -71,24 +75,43 @@ def _all_zones(language: str) -> Markup:
     return _options([(zone, label) for _rank, label, zone in sorted(named)])
 
 
+def language_options(selected: str, language: str) -> Markup:
+    """The languages that people may need, the six of the United Nations first."""
+    return select_option(_all_languages(language), selected)
+
+
+@cache
+def _all_languages(language: str) -> Markup:
+    return Markup('<option value=""></option>') + _options(spoken.sorted_choices(language))
+
+
 def _options(pairs: Iterable[tuple[str, str]]) -> Markup:
     return Markup("").join(
         Markup('<option value="{}">{}</option>').format(value, label) for value, label in pairs
     )
 
 
+def _category_choices(offered: Iterable[Category]) -> list[SelectChoice]:
+    return [
+        SelectChoice("", ""),
+        *(SelectChoice(one.value, CATEGORIES[one]) for one in offered),
+    ]
+
+
 def _on_one_line(typed: str | None) -> str | None:
     return one_line(typed) if typed else typed
 
 
-class RegistrationForm(BaseForm):
+class RegistrationForm(TimedForm):
     """What a person says of themselves to come to a session."""
+
+    none_of_these = _l("None of these: I would need another language")
 
     name = StringField(
         _l("Full name"),
         filters=[_on_one_line],
         validators=[
-            InputRequired(_l("Enter your full name.")),
+            DataRequired(_l("Enter your full name.")),
             Length(max=200, message=_l("Your name must have 200 characters or fewer.")),
             Visible(),
         ],
@@ -105,10 +128,7 @@ class RegistrationForm(BaseForm):
     )
     category = SelectField(
         _l("You take part as"),
-        choices=[
-            SelectChoice("", ""),
-            *(SelectChoice(member.value, label) for member, label in CATEGORIES.items()),
-        ],
+        choices=_category_choices(Category),
         validate_choice=False,
         validators=[InputRequired(_l("Choose in what capacity you take part."))],
     )
@@ -116,6 +136,9 @@ class RegistrationForm(BaseForm):
         _l("Language you will listen in"),
         validate_choice=False,
         validators=[InputRequired(_l("Choose the language you will listen in."))],
+    )
+    needed_language = StringField(
+        _l("The language you need"), widget=OptionsWidget(language_options)
     )
     organisation = StringField(
         _l("Organisation"),
@@ -157,14 +180,40 @@ class RegistrationForm(BaseForm):
             raise ValidationError(_("Choose your country or area."))
 
     def validate_category(self, field: Field) -> None:
-        """Only the categories that the form offers."""
+        """Only known categories; which of them may come is the session's to say."""
         if field.data not in {member.value for member in Category}:
             raise ValidationError(_("Choose in what capacity you take part."))
+
+    def validate_needed_language(self, field: Field) -> None:
+        """A language of the list, where none of those offered is chosen."""
+        if self.needs_another and field.data not in spoken.codes():
+            raise ValidationError(_("Choose the language you need."))
 
     def validate_zone(self, field: Field) -> None:
         """An IANA zone, or none."""
         if field.data and not zones.is_known(field.data):
             raise ValidationError(_("Choose a time zone from the list."))
+
+    @property
+    def needs_another(self) -> bool:
+        """Whether the person needs a language that the form does not offer."""
+        return str(self.listening_language.data) == NONE_OF_THESE
+
+    @property
+    def needed(self) -> str | None:
+        """The language that the person needs instead of those offered (BCP 47)."""
+        return str(self.needed_language.data) if self.needs_another else None
+
+    def offer(self, categories: Iterable[Category], languages: Collection[str]) -> None:
+        """Offer the categories that may come, and the channels of a session or none of them.
+
+        A language that is needed, and is one of these, is chosen.
+        """
+        self.category.choices = _category_choices(categories)
+        none = SelectChoice(NONE_OF_THESE, self.none_of_these)
+        self.listening_language.choices = [*_channel_choices(languages), none]
+        if self.needed in languages:
+            self.listening_language.data = self.needed
 
     def application(self, language: str) -> Application:
         """What was typed, as values; only after the form was found valid."""
@@ -175,7 +224,8 @@ class RegistrationForm(BaseForm):
             email=email,
             country=str(self.country.data),
             category=Category(self.category.data),
-            listening_language=str(self.listening_language.data),
+            listening_language="" if self.needs_another else str(self.listening_language.data),
+            needed_language=self.needed,
             language=language,
             zone=self.zone.data or countries.main_zone(str(self.country.data)),
             organisation=self.organisation.data or None,
@@ -201,6 +251,10 @@ class SwapForm(BaseForm):
     listening_language = RadioField(_l("Language you will listen in"), validate_choice=False)
 
 
-def offer_languages(field: Any, offered: tuple[str, ...]) -> None:
+def offer_languages(field: Any, offered: Iterable[str]) -> None:
     """Let a radio field offer the channels of a session, by their own names."""
-    field.choices = [SelectChoice(code, ENDONYMS[code]) for code in offered]
+    field.choices = _channel_choices(offered)
+
+
+def _channel_choices(offered: Iterable[str]) -> list[SelectChoice]:
+    return [SelectChoice(code, ENDONYMS[code]) for code in offered]

@@ -13,7 +13,8 @@ from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
 from dialogues.support import clock
 from dialogues.support.codes import read_signed, sign
 
-MANAGE, JOIN, FEED = "manage", "join", "feed"
+MANAGE, JOIN, FEED, NEWS = "manage", "join", "feed", "news"
+_ONLY_VERSION = 1
 KEPT = dt.timedelta(days=30)
 """How long after a session its links still open."""
 
@@ -73,6 +74,29 @@ def person_of_feed(token: str) -> Participant:
     person = queries.participant_by_public_id(public_id)
     if person is None or person.feed_version != version:
         raise LinkHasExpired
+    return person
+
+
+def unsubscribe_token(person: Participant) -> str:
+    """What lets its holder stop, and ask again for, news of the next Dialogues to ``person``."""
+    return sign(settings().secret_key, NEWS, person.public_id, _ONLY_VERSION)
+
+
+def unsubscribe_link(person: Participant, language: str) -> str:
+    """The address where ``person`` stops news of the next Dialogues, in a language."""
+    path = url_for("unsubscribe.page", language=language, token=unsubscribe_token(person))
+    return settings().base_url + path
+
+
+def person_of_unsubscribe(token: str) -> Participant:
+    """The person whose news ``token`` lets its holder stop. It never expires: mails are kept.
+
+    Raises :class:`LinkIsUnknown` for a token that was not made here for this power.
+    """
+    signed = read_signed(settings().secret_key, NEWS, token)
+    person = signed and queries.participant_by_public_id(signed[0])
+    if not person:
+        raise LinkIsUnknown
     return person
 
 

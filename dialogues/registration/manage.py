@@ -17,13 +17,14 @@ from dialogues.interpretation.rules import (
     is_offered,
     language_after_swap,
     listening_languages,
-    twins_first_in,
+    twin_with,
 )
 from dialogues.languages.times import duration
 from dialogues.people.categories import CATEGORIES
 from dialogues.programme import queries as programme
-from dialogues.programme.rules import StateOfRegistration
-from dialogues.registration import rules, seats, service
+from dialogues.registration import queries, rules, seats, service
+from dialogues.registration.admission import after_return, refusal_to_move
+from dialogues.registration.doors import LINKS_ASKED
 from dialogues.registration.forms import (
     LanguageForm,
     SwapForm,
@@ -37,11 +38,13 @@ from dialogues.registration.refusals import (
     LinkHasExpired,
     LinkIsUnknown,
 )
+from dialogues.registration.twins import twins_for
 from dialogues.support import clock
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import current_language
 from dialogues.web.forms import AddressForm, BaseForm, PressForm, refuse, say
 from dialogues.web.headers import MEETING_CONTENT_SECURITY_POLICY, personal
+from dialogues.web.limiting import FOR_ONE_ADDRESS, require
 
 
 @pages.get("/manage/<token>")
@@ -62,10 +65,14 @@ def change_language(token: str) -> AnyResponse:
             service.change_listening_language(registration, str(form.listening_language.data))
         except LanguageIsNotOffered as refusal:
             refuse(form.listening_language, refusal)
+        except Refusal as refusal:
+            return _refused(registration, token, refusal)
         else:
             return _done(
                 token,
-                _("Your listening language is changed. A mail is on its way to you."),
+                _("Your listening language is changed. A mail is on its way to you.")
+                if registration.status is RegistrationStatus.CONFIRMED
+                else _("Your listening language is changed."),
             )
     return _show("language", registration, token, form)
 
@@ -77,63 +84,104 @@ def swap(token: str, public_id: str) -> AnyResponse:
     target = programme.session_by_public_id(public_id)
     if target is None or target.dialogue_id != registration.session.dialogue_id:
         raise LinkIsUnknown
-    if request.method == "GET" and service.holds_another_seat(registration):
+    if request.method == "GET" and (
+        not registration.is_active or service.holds_another_seat(registration)
+    ):
         return personal(redirect(url_for("registration.manage", token=token)))
     form = SwapForm(
         listening_language=language_after_swap(
-            registration.listening_language, registration.language, target
+            registration.listening_language,
+            registration.own_languages,
+            registration.session,
+            target,
         )
     )
     offer_languages(form.listening_language, listening_languages(target))
-    if form.validate_on_submit():
-        try:
+    try:
+        if form.validate_on_submit():
             service.swap(registration, target, form.listening_language.data)
-        except LanguageIsNotOffered as refusal:
-            refuse(form.listening_language, refusal)
-        else:
-            return _done(
-                token,
-                _(
-                    "You have moved to this session. The mails on their way to you bring your "
-                    "calendar up to date."
-                ),
-            )
+            return _done(token, _moved(registration))
+        if refused := refusal_to_move(registration, target, seats.state_now(target)):
+            raise refused
+    except LanguageIsNotOffered as refusal:
+        refuse(form.listening_language, refusal)
+    except Refusal as refusal:
+        return _refused(registration, token, refusal)
     return _show("swap", registration, token, form, target=target)
+
+
+def _moved(registration: Registration) -> str:
+    if registration.status is RegistrationStatus.PENDING:
+        return str(
+            _("Your registration is for this session now, and awaits approval by the organisers.")
+        )
+    return str(
+        _(
+            "You have moved to this session. The mails on their way to you bring your "
+            "calendar up to date."
+        )
+    )
 
 
 @pages.route("/manage/<token>/cancel", methods=["GET", "POST"])
 def cancel(token: str) -> AnyResponse:
-    """Give the seat back, after one confirmation."""
+    """Give the seat back, or the place in the queue, after one confirmation."""
     registration = registration_of(MANAGE, token)
     form = PressForm()
     if form.validate_on_submit():
+        was = registration.status
         if not service.cancel(registration):
             return _done(token, _("Your registration was cancelled before. Nothing has changed."))
-        return _done(
-            token,
-            _(
-                "Your registration is cancelled. A mail that takes the session out of your "
-                "calendar is on its way."
-            ),
-        )
+        return _done(token, _cancelled(was))
     return _show("cancel", registration, token, form)
+
+
+def _cancelled(was: RegistrationStatus) -> str:
+    match was:
+        case RegistrationStatus.WAITLISTED:
+            return str(_("You have left the waiting list. A mail that says so is on its way."))
+        case RegistrationStatus.PENDING:
+            return str(
+                _("You have withdrawn your registration. A mail that says so is on its way.")
+            )
+        case _:
+            return str(
+                _(
+                    "Your registration is cancelled. A mail that takes the session out of your "
+                    "calendar is on its way."
+                )
+            )
 
 
 @pages.post("/manage/<token>/return")
 def take_back(token: str) -> AnyResponse:
-    """Take a seat again after cancelling."""
+    """Come back after cancelling: to a seat, or to the end of the queue."""
     registration = registration_of(MANAGE, token)
     form = PressForm()
-    if form.validate():
+    if not form.validate():
+        return _show_registration(registration, token, form)
+    try:
         service.take_back(registration)
-        return _done(token, _("You are registered again. A mail is on its way to you."))
-    return _show_registration(registration, token, form)
+    except Refusal as refusal:
+        return _refused(registration, token, refusal)
+    return _done(token, _returned(registration))
+
+
+def _returned(registration: Registration) -> str:
+    match registration.status:
+        case RegistrationStatus.WAITLISTED:
+            return str(_("You are at the end of the waiting list. A mail is on its way to you."))
+        case RegistrationStatus.PENDING:
+            return str(_("Your registration awaits approval again. A mail is on its way to you."))
+        case _:
+            return str(_("You are registered again. A mail is on its way to you."))
 
 
 @pages.route("/my-registration", methods=["GET", "POST"])
 def find() -> AnyResponse:
     """Have one's links mailed again; the answer is the same whether the address is known."""
     form = AddressForm()
+    require(LINKS_ASKED, FOR_ONE_ADDRESS)
     if not form.validate_on_submit():
         status = 422 if request.method == "POST" else 200
         return make_response(render_template("registration/find.html", form=form), status)
@@ -180,39 +228,57 @@ def link_does_not_work(refusal: Refusal) -> Response:
     return personal(make_response(page, refusal.status))
 
 
-def _show_registration(registration: Registration, token: str, form: PressForm) -> Response:
-    another = service.holds_another_seat(registration)
-    return _show("manage", registration, token, form, has_another_seat=another)
+def _show_registration(
+    registration: Registration, token: str, form: PressForm, status: int | None = None
+) -> Response:
+    return _show(
+        "manage",
+        registration,
+        token,
+        form,
+        status,
+        has_another_seat=service.holds_another_seat(registration),
+        place=queries.place_in_queue(registration),
+    )
+
+
+def _refused(registration: Registration, token: str, refusal: Refusal) -> Response:
+    """One's registration as it is, and why it is not otherwise."""
+    form = PressForm()
+    form.form_errors.append(say(refusal))
+    return _show_registration(registration, token, form, refusal.status)
 
 
 def _show(
     page: str,
     registration: Registration,
     token: str,
-    form: BaseForm | None = None,
+    form: BaseForm,
+    status: int | None = None,
     **values: object,
 ) -> Response:
-    form = form or PressForm()
     session = registration.session
-    twins = twins_first_in(registration.language, programme.open_twins(session, clock.now()))
-    states = seats.states_now([session, *twins])
+    state = seats.state_now(session)
+    twins = twins_for(registration)
     body = render_template(
         f"registration/{page}.html",
         registration=registration,
         session=session,
-        state=states[session.id],
-        is_active=registration.status is RegistrationStatus.CONFIRMED,
+        state=state,
+        has_seat=registration.status is RegistrationStatus.CONFIRMED,
+        comes_back=after_return(registration, state),
         is_offered=is_offered(registration.listening_language, session),
         listening=listening_sentence(registration.listening_language, session, current_language()),
         token=token,
         form=form,
-        twins=[twin for twin in twins if states[twin.id] is StateOfRegistration.OPEN],
+        twins=twins,
+        better=twin_with(registration.own_languages, session, twins),
         join_link=join_link(registration),
         is_near=rules.is_near(session.starts_at, clock.now()),
         categories=CATEGORIES,
         **values,
     )
-    return personal(make_response(body, 422 if form.is_submitted() else 200))
+    return personal(make_response(body, status or (422 if form.is_submitted() else 200)))
 
 
 def _done(token: str, sentence: str) -> AnyResponse:

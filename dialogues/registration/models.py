@@ -111,6 +111,11 @@ class Registration(Base):
         return folded(f"{name} {organisation or ''} {email}")
 
     @property
+    def own_languages(self) -> tuple[str, ...]:
+        """What the person would rather listen in: what they said they need, then their pages'."""
+        return (*filter(None, [self.needed_language]), self.language)
+
+    @property
     def is_active(self) -> bool:
         """Whether it was not cancelled: it holds a seat, waits for one or for approval."""
         return self.status is not RegistrationStatus.CANCELLED

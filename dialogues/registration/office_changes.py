@@ -1,5 +1,7 @@
 """Changing a session that people registered for: what follows is shown first, then confirmed."""
 
+from collections.abc import Iterable
+
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -23,13 +25,20 @@ from dialogues.programme.rules import was_published
 from dialogues.programme.undoing import plan_before
 from dialogues.registration import queries
 from dialogues.registration.consequences import lost_languages
-from dialogues.registration.previews import clashes_of, preview_revision, twins_of
+from dialogues.registration.figures_queries import Figures, figures_of
+from dialogues.registration.previews import clashes_of, preview_revision, promoting, twins_of
 from dialogues.support import zones
 from dialogues.web.forms import BaseForm, PressForm, ViewAnswer, refuse
 from dialogues.web.guards import office_pages
 
 pages = office_pages("session_office", __name__)
 _GET_AND_POST = ["GET", "POST"]
+
+
+@pages.app_template_global("figures_of")
+def people_in(session_ids: Iterable[int]) -> dict[int, Figures]:
+    """How many have a seat in sessions, wait for one, or wait for approval, by id."""
+    return figures_of(session_ids)
 
 
 @pages.route("/sessions/<public_id>/edit", methods=_GET_AND_POST)
@@ -121,10 +130,13 @@ def reinstate_session(public_id: str) -> str | Response:
 
 def _revise(session: DialogueSession, plan: SessionPlan) -> Response:
     tell = "tell" in request.form
-    effect = effect_of(lambda: service.revise_session(session, plan, tell=tell))
-    if effect.result:
+    effect = effect_of(
+        lambda: promoting(session, lambda: service.revise_session(session, plan, tell=tell))
+    )
+    is_changed, promoted = effect.result
+    if is_changed:
         way_back = _("To take this back, press “Undo…” in the history.")
-        say_done(_("The session is changed."), effect, way_back)
+        say_done(_("The session is changed."), effect, way_back, promoted)
     else:
         flash(_("Nothing was changed."), "success")
     return to_dialogue(session.dialogue)
@@ -163,6 +175,7 @@ def _form_page(form: SessionForm, session: DialogueSession) -> str:
         form=form,
         dialogue=session.dialogue,
         session=session,
+        figures=figures_of([session.id])[session.id],
         zones=zones.COMMON_ZONES,
     )
 

@@ -12,7 +12,8 @@ from dialogues.programme.queries import lock_sessions_of
 from dialogues.registration.links import MANAGE, feed_link, registration_of
 from dialogues.registration.models import Registration
 from dialogues.registration.pages import pages
-from dialogues.registration.queries import latest_language_of, upcoming_of
+from dialogues.registration.queries import latest_language_of
+from dialogues.registration.upcoming_queries import upcoming_of
 from dialogues.support import clock
 from dialogues.web.addresses import absolute
 from dialogues.web.forms import PressForm

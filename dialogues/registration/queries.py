@@ -7,10 +7,12 @@ from functools import cache
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from dialogues.database import Base, Page, db, page_of
+from dialogues.database import Base, db
 from dialogues.people.models import Participant
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.registration.models import Registration, RegistrationStatus
+
+_CHUNK = 1000
 
 
 def sessions_beside(public_id: str) -> Sequence[DialogueSession]:
@@ -120,6 +122,18 @@ def _counts_by_status() -> Select[RegistrationStatus, int]:
     )
 
 
+def unseated(session_id: int) -> Sequence[Registration]:
+    """Who waits in a session, for a seat or for approval, with their participants."""
+    return db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.session_id == session_id,
+            Registration.status.in_((RegistrationStatus.WAITLISTED, RegistrationStatus.PENDING)),
+        )
+        .order_by(Registration.id)
+    ).all()
+
+
 def place_in_queue(registration: Registration) -> int | None:
     """The place of who waits, 1 for the first; None for who does not wait."""
     if registration.status is not RegistrationStatus.WAITLISTED:
@@ -140,16 +154,6 @@ def _waits(session_id: int) -> tuple[ColumnElement[bool], ...]:
         Registration.session_id == session_id,
         Registration.status == RegistrationStatus.WAITLISTED,
     )
-
-
-def attended_count(session_id: int) -> int:
-    """How many of the people with a seat in a session have gone into the meeting."""
-    counted = select(func.count()).where(
-        Registration.session_id == session_id,
-        Registration.status == RegistrationStatus.CONFIRMED,
-        Registration.attended_at.is_not(None),
-    )
-    return db.session.scalars(counted).one()
 
 
 def by_public_id(public_id: str) -> Registration | None:
@@ -263,34 +267,15 @@ def active_of(session_id: int, participant_ids: Iterable[int]) -> Sequence[Regis
     ).all()
 
 
-def registrations_of(session_id: int) -> Sequence[Registration]:
-    """The confirmed registrations of a session with their participants, oldest first."""
-    return db.session.scalars(_oldest_first(session_id)).all()
-
-
-def page_of_registrations(session_id: int, length: int, number: int) -> Page[Registration]:
-    """A page of the confirmed registrations of a session, with their participants."""
-    return page_of(_oldest_first(session_id), length, number)
-
-
-def tallies(session_id: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-    """Confirmed registrations by listening language and by country, the most frequent first."""
-    languages, countries = (
-        [
-            (str(value), int(count))
-            for value, count in db.session.execute(
-                select(column, func.count())
-                .where(
-                    Registration.session_id == session_id,
-                    Registration.status == RegistrationStatus.CONFIRMED,
-                )
-                .group_by(column)
-                .order_by(func.count().desc(), column)
-            )
-        ]
-        for column in (Registration.listening_language, Registration.country)
-    )
-    return languages, countries
+def read_again(registrations: Sequence[Registration]) -> None:
+    """Have registrations be as they are in the database now, in few statements."""
+    ids = [one.id for one in registrations]
+    for some in (ids[first : first + _CHUNK] for first in range(0, len(ids), _CHUNK)):
+        db.session.scalars(
+            select(Registration)
+            .where(Registration.id.in_(some))
+            .execution_options(populate_existing=True)
+        ).all()
 
 
 def listeners(session_id: int) -> list[tuple[str, str, int]]:
@@ -325,22 +310,6 @@ def seats_in_both(session_id: int, others: Iterable[int]) -> dict[int, int]:
         .group_by(Registration.session_id)
     )
     return dict.fromkeys(wanted, 0) | {row.session_id: row[1] for row in rows}
-
-
-def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
-    """What an address has in sessions that have not ended, by start: also what waits."""
-    return db.session.scalars(
-        select(Registration)
-        .join(Registration.participant)
-        .join(Registration.session)
-        .where(
-            Participant.email == email,
-            Registration.status != RegistrationStatus.CANCELLED,
-            DialogueSession.ends_at > at,
-        )
-        .options(joinedload(Registration.session).joinedload(DialogueSession.dialogue))
-        .order_by(DialogueSession.starts_at)
-    ).all()
 
 
 def _oldest_first(session_id: int) -> Select[Registration]:

@@ -67,9 +67,18 @@ class AnotherSeatIsHeld(Refusal):
 
 
 class AddressIsRegistered(Refusal):
-    """For organisers only: the address is registered in the Dialogue already."""
+    """For organisers only: the address is registered in the Dialogue already.
+
+    With the ``public_id`` of that registration among its values.
+    """
 
     sentence = N_("%(email)s is already registered in this Dialogue, under the name %(name)s.")
+
+
+class HasNoSeat(Refusal):
+    """Somebody without a seat would be checked in."""
+
+    sentence = N_("Only who has a seat can be checked in.")
 
 
 class NotPending(Refusal):
@@ -89,6 +98,22 @@ class LinkIsUnknown(Refusal):
 
     sentence = N_("This link is not complete, or it was altered on its way to you.")
     status = 404
+
+
+class AlreadyFinished(Refusal):
+    """The link that finishes a registration was pressed before."""
+
+    sentence = N_(
+        "This link was used before, and works once. The mail that followed says the rest."
+    )
+    status = 410
+
+
+class FinishingIsTooLate(Refusal):
+    """The link that finishes a registration is older than an hour, or nothing is kept of it."""
+
+    sentence = N_("This link worked for an hour, which is over. Please fill in the form again.")
+    status = 410
 
 
 class LinkHasExpired(Refusal):

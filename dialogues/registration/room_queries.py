@@ -1,15 +1,22 @@
 """The registrations of a session that a filter selects: the list, and counts."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from dialogues.database import db
+from dialogues.database import Page, db, page_of, reading
 from dialogues.people.models import Participant
-from dialogues.registration.filters import Filter
-from dialogues.registration.models import Registration
+from dialogues.people.rules import Category
+from dialogues.registration.filters import Filter, Sort
+from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support.texts import folded
+
+_BATCH = 500
+_PENDING = (RegistrationStatus.PENDING.value,)
 
 
 def selected(session_id: int, wanted: Filter) -> Select[Registration]:
@@ -26,10 +33,72 @@ def selected(session_id: int, wanted: Filter) -> Select[Registration]:
     )
 
 
+def page_of_selected(
+    session_id: int, wanted: Filter, sort: Sort, countries: Sequence[str], length: int, number: int
+) -> Page[Registration]:
+    """A page of the registrations that a filter selects, in an order of the room's.
+
+    ``countries`` are the codes that occur among them, in the order of their names.
+    """
+    ranks = {code: rank for rank, code in enumerate(countries)}
+    orders: Mapping[Sort, list[ColumnElement[Any]]] = {
+        Sort.REGISTERED: [],
+        Sort.NAME: [Registration.searchable.expression],
+        Sort.COUNTRY: [case(ranks, value=Registration.country)] if ranks else [],
+        Sort.QUEUE: [Registration.queue_number.is_(None), Registration.queue_number.expression],
+    }
+    in_order = selected(session_id, wanted).order_by(None)
+    return page_of(in_order.order_by(*orders[sort], Registration.id), length, number)
+
+
+def each_selected(session_id: int, wanted: Filter) -> Iterator[Registration]:
+    """Everybody whom a filter selects, oldest first, read in batches that are forgotten at once.
+
+    In read transactions of its own, for what is streamed after that of the request.
+    """
+    last_id, in_order = 0, selected(session_id, wanted).limit(_BATCH)
+    while True:
+        with reading():
+            batch = db.session.scalars(in_order.where(Registration.id > last_id)).all()
+            db.session.expunge_all()
+            db.session.rollback()
+        yield from batch
+        if len(batch) < _BATCH:
+            return
+        last_id = batch[-1].id
+
+
+class Name(NamedTuple):
+    """What a printed list says of somebody."""
+
+    name: str
+    organisation: str | None
+    country: str
+    category: Category
+    listening_language: str
+    attended_at: dt.datetime | None
+
+
+def names(session_id: int, wanted: Filter) -> list[Name]:
+    """What a printed list says of those whom a filter selects, by name."""
+    columns = [getattr(Registration, name) for name in Name._fields]
+    found = (
+        selected(session_id, wanted)
+        .with_only_columns(*columns)
+        .order_by(None)
+        .order_by(Registration.searchable, Registration.id)
+    )
+    return [Name(*row) for row in db.session.execute(found)]
+
+
+def questions(session_id: int) -> Sequence[Registration]:
+    """The registrations with a seat that come with a question, oldest first."""
+    return db.session.scalars(selected(session_id, Filter(question="yes"))).all()
+
+
 def count_of(session_id: int, wanted: Filter) -> int:
     """How many registrations of a session a filter selects."""
-    counted = selected(session_id, wanted).order_by(None).with_only_columns(func.count())
-    return db.session.scalar(counted) or 0
+    return db.session.scalar(select(func.count()).where(*_are_selected(session_id, wanted))) or 0
 
 
 def counts_by(
@@ -37,13 +106,74 @@ def counts_by(
 ) -> list[tuple[str, int]]:
     """How many of the selected have each value of ``column``, the most frequent first."""
     counted = (
-        selected(session_id, wanted)
-        .order_by(None)
-        .with_only_columns(column, func.count())
+        select(column, func.count())
+        .where(*_are_selected(session_id, wanted))
         .group_by(column)
         .order_by(func.count().desc(), column)
     )
     return [(str(value), int(count)) for value, count in db.session.execute(counted)]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many people of a session are what."""
+
+    by_status: Mapping[str, int]
+    attended: int
+    """Of those who have a seat."""
+
+    def of(self, *statuses: str) -> int:
+        """How many have one of some statuses; without any, all of them."""
+        return sum(self.by_status.get(status, 0) for status in statuses or self.by_status)
+
+
+def figures(session_id: int, wanted: Filter) -> Figures:
+    """How many a filter selects of each status, whatever status it asks for itself."""
+    rows = db.session.execute(
+        select(Registration.status, func.count(), func.count(Registration.attended_at))
+        .where(*_are_selected(session_id, replace(wanted, status=())))
+        .group_by(Registration.status)
+    ).all()
+    attended = {status.value: attended for status, _count, attended in rows}
+    return Figures(
+        {status.value: count for status, count, _attended in rows},
+        attended.get(RegistrationStatus.CONFIRMED.value, 0),
+    )
+
+
+def places(session_id: int, registrations: Sequence[Registration]) -> dict[int, int]:
+    """The places in the queue of those who wait for a seat in a session, 1 for the first, by id."""
+    waiting = [one.id for one in registrations if one.status is RegistrationStatus.WAITLISTED]
+    if not waiting:
+        return {}
+    place = func.row_number().over(order_by=Registration.queue_number).label("place")
+    queue = (
+        select(Registration.id, place)
+        .where(
+            Registration.session_id == session_id,
+            Registration.status == RegistrationStatus.WAITLISTED,
+        )
+        .subquery()
+    )
+    rows = db.session.execute(select(queue.c.id, queue.c.place).where(queue.c.id.in_(waiting)))
+    return {row.id: row.place for row in rows}
+
+
+def pending(
+    session_id: int, wanted: Filter, public_ids: Sequence[str] | None
+) -> Sequence[Registration]:
+    """Who awaits approval, who came first is first: of those named, else of those selected."""
+    if public_ids is None:
+        found = selected(session_id, replace(wanted, status=_PENDING))
+    else:
+        found = selected(session_id, Filter(status=_PENDING))
+        found = found.where(Registration.public_id.in_(public_ids))
+    return db.session.scalars(found).all()
+
+
+def _are_selected(session_id: int, wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    yield Registration.session_id == session_id
+    yield from _conditions(wanted)
 
 
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -64,8 +194,11 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.attended == "no":
         yield Registration.attended_at.is_(None)
     if wanted.mail:
-        yield Participant.undeliverable_at.is_not(None)
+        returned = select(Participant.id).where(Participant.undeliverable_at.is_not(None))
+        yield Registration.participant_id.in_(returned)
     if wanted.question:
         yield Registration.question.is_not(None)
-    if wanted.needed:
+    if wanted.needed == "yes":
         yield Registration.needed_language.is_not(None)
+    elif wanted.needed:
+        yield Registration.needed_language == wanted.needed

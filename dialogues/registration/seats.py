@@ -3,11 +3,12 @@
 All of it wants the sessions of the Dialogue locked, in ascending order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import assert_never
 
 from dialogues.database import db
-from dialogues.history.service import record
+from dialogues.history.service import record, record_many
 from dialogues.programme.facts import (
     CapacityChanged,
     RegistrationOpened,
@@ -94,23 +95,37 @@ def arrival(session: DialogueSession, is_approved: bool) -> RegistrationStatus:
 
 def admitted(session: DialogueSession) -> RegistrationStatus:
     """What somebody becomes who may come to ``session``: nobody passes those who wait already."""
+    return next(admissions(session))
+
+
+def admissions(session: DialogueSession) -> Iterator[RegistrationStatus]:
+    """What those become who may come to ``session``, one after the other, without end."""
     if session.capacity is None:
-        return RegistrationStatus.CONFIRMED
+        yield from repeat(RegistrationStatus.CONFIRMED)
+        return
     confirmed, waiting = queries.confirmed_and_waiting(session.id)
     if waiting and confirmed < session.capacity:
         promote(session)
         confirmed, waiting = queries.confirmed_and_waiting(session.id)
-    has_seat = confirmed < session.capacity and not waiting
-    return RegistrationStatus.CONFIRMED if has_seat else RegistrationStatus.WAITLISTED
+    if not waiting:
+        yield from repeat(RegistrationStatus.CONFIRMED, max(0, session.capacity - confirmed))
+    yield from repeat(RegistrationStatus.WAITLISTED)
 
 
-def seat(registration: Registration, status: RegistrationStatus) -> None:
-    """Make an active registration ``status``, at the end of the queue if that is to wait."""
+def seat(
+    registration: Registration, status: RegistrationStatus, numbers: Iterator[int] | None = None
+) -> None:
+    """Make an active registration ``status``, at the end of the queue if that is to wait.
+
+    The caller who seats many gives the next numbers of the queue.
+    """
     registration.status, registration.updated_at = status, clock.now()
-    is_waiting = status is RegistrationStatus.WAITLISTED
-    registration.queue_number = (
-        queries.next_queue_number(registration.session_id) if is_waiting else None
-    )
+    if status is not RegistrationStatus.WAITLISTED:
+        registration.queue_number = None
+    elif numbers is None:
+        registration.queue_number = queries.next_queue_number(registration.session_id)
+    else:
+        registration.queue_number = next(numbers)
 
 
 def tell(registration: Registration, how: Confirmation) -> None:
@@ -119,7 +134,7 @@ def tell(registration: Registration, how: Confirmation) -> None:
         case RegistrationStatus.CONFIRMED:
             announce(RegistrationConfirmed(registration, how))
         case RegistrationStatus.WAITLISTED:
-            announce(RegistrationWaitlisted(registration))
+            announce(RegistrationWaitlisted(registration, how))
         case RegistrationStatus.PENDING:
             announce(RegistrationPending(registration))
         case RegistrationStatus.CANCELLED:
@@ -134,12 +149,19 @@ def end(registration: Registration, by: Ending, because: str | None = None) -> b
     db.session.refresh(registration)
     if not registration.is_active:
         return False
-    before, was = facts(registration), registration.status
-    seat(registration, RegistrationStatus.CANCELLED)
-    registration.ended_by, registration.ended_because = by, because
-    note_change(registration, _VERBS[by], before)
-    announce(RegistrationCancelled(registration, was, by, because))
+    end_many([registration], by, because)
     return True
+
+
+def end_many(registrations: Sequence[Registration], by: Ending, because: str | None) -> None:
+    """End active registrations, as they are now, of a session that is locked."""
+    before = [(facts(one), one.status) for one in registrations]
+    for one in registrations:
+        seat(one, RegistrationStatus.CANCELLED)
+        one.ended_by, one.ended_because = by, because
+    note_changes(registrations, _VERBS[by], [known for known, _was in before])
+    for one, (_known, was) in zip(registrations, before, strict=True):
+        announce(RegistrationCancelled(one, was, by, because))
 
 
 def promote(session: DialogueSession) -> None:
@@ -166,6 +188,8 @@ def promote_after(
     | SessionRevised,
 ) -> None:
     """Promote in the session in which something happened that may have freed seats."""
+    if isinstance(fact, RegistrationCancelled) and fact.was is not RegistrationStatus.CONFIRMED:
+        return
     in_it = isinstance(fact, RegistrationCancelled | ApprovalWithdrawn)
     promote(fact.registration.session if in_it else fact.session)  # type: ignore[union-attr]
 
@@ -192,3 +216,12 @@ def note_change(registration: Registration, verb: str, before: dict[str, object]
     """Store a change of a registration, and record it."""
     db.session.flush()
     record("registration", registration.id, verb, before, facts(registration))
+
+
+def note_changes(
+    registrations: Sequence[Registration], verb: str, before: Sequence[dict[str, object]]
+) -> None:
+    """Store changes of registrations, one or more, and record them, in few statements."""
+    db.session.flush()
+    pairs = zip(registrations, before, strict=True)
+    record_many("registration", verb, [(one.id, was, facts(one)) for one, was in pairs])

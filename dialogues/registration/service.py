@@ -11,11 +11,12 @@ from dialogues.history.service import record_many
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
 from dialogues.people.participants import new_participant
-from dialogues.people.rules import Category
 from dialogues.programme.facts import SessionReinstated, SessionRevised
-from dialogues.programme.models import Admission, DialogueSession
+from dialogues.programme.models import DialogueSession
 from dialogues.registration import queries
+from dialogues.registration.admission import refusal_to_come, refusal_to_move
 from dialogues.registration.application import Application
+from dialogues.registration.applying import applied
 from dialogues.registration.facts import (
     Confirmation,
     LinksAsked,
@@ -29,18 +30,26 @@ from dialogues.registration.models import Ending, Registration, RegistrationStat
 from dialogues.registration.refusals import (
     AlreadyCancelled,
     AnotherSeatIsHeld,
-    CategoryIsNotAdmitted,
     EndedByOrganisers,
     LanguageIsNotOffered,
-    RegistrationIsByInvitation,
     RegistrationIsNotOpen,
-    RegistrationNeedsApproval,
     SessionIsFull,
 )
-from dialogues.registration.seats import arrival, end, facts, lock, note_change, seat, tell
+from dialogues.registration.seats import (
+    arrival,
+    end,
+    facts,
+    lock,
+    note_change,
+    seat,
+    state_now,
+    tell,
+)
+from dialogues.registration.upcoming_queries import upcoming_of
 from dialogues.support import clock
 from dialogues.support.codes import opaque_id
 from dialogues.support.events import announce
+from dialogues.support.refusals import Refusal
 
 ACCESSIBILITY_KEPT = dt.timedelta(days=30)
 """How long after a session its registrants' accessibility needs are kept, as the form promises."""
@@ -59,19 +68,10 @@ def register(public_id: str, application: Application, *, is_invited: bool = Fal
 
     One address has one seat in a Dialogue, unless that allows several. The outcome is what an
     unknown address would get (DESIGN 8): who registers for a full session waits, whoever they are.
-    ``is_invited`` says that organisers have put the address on the session's list. Raises
-    :class:`RegistrationIsNotOpen`, also for a session that does not exist,
-    :class:`RegistrationIsByInvitation`, :class:`CategoryIsNotAdmitted` and
-    :class:`LanguageIsNotOffered`.
+    ``is_invited`` says that organisers have put the address on the session's list. Raises what
+    ``applied`` does.
     """
-    session = queries.locked_session(public_id)
-    if session is None:
-        raise RegistrationIsNotOpen
-    status = arrival(session, is_approved=is_invited)
-    if not is_invited:
-        _require_admission(session, application.category)
-    if not is_offered(application.listening_language, session):
-        raise LanguageIsNotOffered
+    session, application, status = applied(public_id, application, is_invited)
     person, is_new = person_of(application.email)
     earlier = () if is_new else queries.all_in_dialogue(person.id, session.dialogue_id)
     held = _held(session, earlier)
@@ -91,8 +91,12 @@ def new_registration(
     application: Application,
     status: RegistrationStatus,
     is_approved: bool = False,
+    verb: str = "register",
 ) -> Registration:
-    """Store and record a registration; announcing it is the caller's. Wants the session locked."""
+    """Store a registration and record it as ``verb``; announcing it is the caller's.
+
+    Wants the session locked.
+    """
     at = clock.now()
     typed = dict(vars(application))
     del typed["email"]
@@ -114,7 +118,7 @@ def new_registration(
         updated_at=at,
         **typed,
     )
-    note_change(registration, "register", {})
+    note_change(registration, verb, {})
     return registration
 
 
@@ -136,7 +140,7 @@ def change_listening_language(registration: Registration, language: str) -> None
     if language == registration.listening_language:
         return
     before = facts(registration)
-    registration.listening_language = language
+    _listen(registration, language)
     registration.updated_at = clock.now()
     note_change(registration, "change_listening_language", before)
     if registration.status is RegistrationStatus.CONFIRMED:
@@ -147,9 +151,8 @@ def swap(registration: Registration, target: DialogueSession, language: str | No
     """Move a person to another session of the same Dialogue, if it has room.
 
     A session that was cancelled can be left, too. ``language`` is the listening language there;
-    without one, the nearest to what the person had. What the person has is never given up for a
-    place in a queue or before approval: that is :class:`SessionIsFull` and
-    :class:`RegistrationNeedsApproval`.
+    without one, the nearest to what the person had. Raises what ``refusal_to_move`` says, and
+    :class:`AnotherSeatIsHeld`.
     """
     target = lock(target)
     db.session.refresh(registration)
@@ -161,17 +164,12 @@ def swap(registration: Registration, target: DialogueSession, language: str | No
     if left.id == target.id:
         return
     language = _language_there(registration, target, language)
-    if holds_another_seat(registration):
+    if held_beside(target, registration.participant_id, but=registration):
         raise AnotherSeatIsHeld
-    is_approved = registration.approved_at is not None
-    if target.admission is not left.admission or not is_approved:
-        _require_admission(target, registration.category)
-    status = arrival(target, is_approved)
-    if status is RegistrationStatus.WAITLISTED:
+    _raise(refusal_to_move(registration, target, state_now(target)))
+    status = arrival(target, is_approved=registration.approved_at is not None)
+    if status is RegistrationStatus.WAITLISTED:  # seats are free, but there are who wait
         raise SessionIsFull
-    is_pending = registration.status is RegistrationStatus.PENDING
-    if status is RegistrationStatus.PENDING and not is_pending:
-        raise RegistrationNeedsApproval
     move(registration, target, language, status)
 
 
@@ -184,7 +182,8 @@ def move(
 ) -> None:
     """Have a registration be ``status`` in another session. Wants both locked."""
     before, was, left = facts(registration), registration.status, registration.session
-    registration.session, registration.listening_language = target, language
+    registration.session = target
+    _listen(registration, language)
     registration.attended_at = None  # it was the other session
     seat(registration, status)
     note_change(registration, "move" if by_organiser else "swap", before)
@@ -215,7 +214,10 @@ def take_back(registration: Registration) -> None:
         raise EndedByOrganisers
     if holds_another_seat(registration):
         raise AnotherSeatIsHeld
-    status = arrival(session, is_approved=registration.approved_at is not None)
+    is_approved = registration.approved_at is not None
+    if not is_approved:
+        _raise(refusal_to_come(session, registration.category))
+    status = arrival(session, is_approved)
     before = facts(registration)
     registration.ended_by = registration.ended_because = None
     seat(registration, status)
@@ -286,7 +288,7 @@ def attend(registration: Registration) -> None:
 
 def ask_for_links(email: str, language: str) -> None:
     """Have the manage links of an address mailed to it; without registrations nothing leaves."""
-    announce(LinksAsked(email, language, tuple(queries.upcoming_of(email, clock.now()))))
+    announce(LinksAsked(email, language, tuple(upcoming_of(email, clock.now()))))
 
 
 def erase_accessibility_needs(at: dt.datetime) -> int:
@@ -320,17 +322,20 @@ def _require_active(registration: Registration) -> None:
         raise RegistrationIsNotOpen
 
 
-def _require_admission(session: DialogueSession, category: Category) -> None:
-    """Raise why somebody of ``category`` may not come to ``session`` of their own accord."""
-    if session.admission is Admission.INVITATION:
-        raise RegistrationIsByInvitation
-    if session.categories and category not in session.categories:
-        raise CategoryIsNotAdmitted
+def _raise(refusal: Refusal | None) -> None:
+    if refusal:
+        raise refusal
+
+
+def _listen(registration: Registration, language: str) -> None:
+    registration.listening_language = language
+    if language == registration.needed_language:
+        registration.needed_language = None
 
 
 def _language_there(registration: Registration, target: DialogueSession, wanted: str | None) -> str:
     language = wanted or language_after_swap(
-        registration.listening_language, registration.language, target
+        registration.listening_language, registration.own_languages, registration.session, target
     )
     if not is_offered(language, target):
         raise LanguageIsNotOffered

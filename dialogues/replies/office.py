@@ -12,6 +12,7 @@ from dialogues.config import settings
 from dialogues.languages.times import one_line
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
+from dialogues.registration.models import Registration
 from dialogues.replies import queries
 from dialogues.replies.models import Reply
 from dialogues.replies.rules import ReplyEffect, ReplyKind
@@ -48,6 +49,15 @@ EFFECTS = {
 """What followed, where it goes without saying neither from the kind nor from the answer."""
 
 
+@pages.app_template_global()
+def answers_of(registration: Registration) -> list[tuple[Reply, str, str]]:
+    """What calendars answered about a registration: each with its kind and effect in words."""
+    return [
+        (reply, str(KINDS[reply.kind]), str(EFFECTS.get(reply.effect, "")))
+        for reply in queries.replies_of(registration)
+    ]
+
+
 @pages.get("/answers")
 def answers() -> str:
     """The answers that ask for attention, in all sessions that are not over."""
@@ -74,17 +84,17 @@ def done(reply_id: int) -> Response:
     return redirect(way_back or url_for("replies_office.answers"), 303)
 
 
-def replies_asking_for_attention() -> Attention | None:
+def replies_asking_for_attention() -> list[Attention]:
     """How many answers ask for attention, for the organisers' first page."""
     count = queries.count_unhandled(clock.now())
     if not count:
-        return None
+        return []
     sentence = ngettext(
         "%(num)s answer from a calendar, or mail that came back, asks for attention.",
         "%(num)s answers from calendars, or mails that came back, ask for attention.",
         count,
     )
-    return Attention(sentence, url_for("replies_office.answers"))
+    return [Attention(sentence, url_for("replies_office.answers"))]
 
 
 def _shown(page: queries.Replies, session: DialogueSession | None) -> str:

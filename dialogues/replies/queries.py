@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from dialogues.database import Page, db, page_of
 from dialogues.invites.models import Entry
 from dialogues.programme.models import DialogueSession
+from dialogues.registration.models import Registration
 from dialogues.replies.models import Reply
 from dialogues.replies.rules import ReplyEffect, ReplyKind
 
@@ -49,6 +50,19 @@ def reply_by_id(reply_id: int) -> Reply | None:
 def replies_in(session_id: int, number: int) -> Replies:
     """A page of the replies about a session, the newest first."""
     return _page(number, Entry.session_id == session_id)
+
+
+def replies_of(registration: Registration) -> Sequence[Reply]:
+    """What came back about a person's entry in a session, the newest first."""
+    return db.session.scalars(
+        _replies()
+        .where(
+            Entry.session_id == registration.session_id,
+            Entry.attendee == registration.participant.email,
+        )
+        .order_by(Reply.id.desc())
+        .limit(PAGE_LENGTH)
+    ).all()
 
 
 def unhandled_replies(at: dt.datetime, number: int) -> Replies:

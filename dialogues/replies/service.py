@@ -8,7 +8,7 @@ from dialogues.database import insert_once
 from dialogues.invites.addresses import token_in
 from dialogues.invites.entries import forget_sent
 from dialogues.invites.models import Entry, PartStat
-from dialogues.outbox.queries import returned_mail
+from dialogues.outbox.queries import returned_letter, returned_mail
 from dialogues.outbox.service import owe, record_returned
 from dialogues.people.participants import mark_reached, mark_undeliverable
 from dialogues.registration import service as registration
@@ -56,7 +56,7 @@ def receive(raw: bytes) -> Decision:
         return Decision(False, f"{kind} carries no answer")
     found = _entry(incoming)
     if found is None:
-        return Decision(False, "no token of an entry")
+        return _take_bounce_of_letter(incoming.said)
     if isinstance(incoming.said, CalendarReply) and incoming.said.uid != found.uid:
         return Decision(False, "the UID is another entry's", found.id)
     # As every decision about seats: first the Dialogue's sessions, then what is in them.
@@ -159,6 +159,16 @@ def _take_bounce(entry: Entry, incoming: Incoming, bounce: Bounce) -> Decision:
         if is_last or entry.part is None:
             forget_sent(entry)
     return Decision(True, "a mail came back", entry.id)
+
+
+def _take_bounce_of_letter(said: Bounce | CalendarReply) -> Decision:
+    """Note that a mail came back that is about no entry: only who got it knows its Message-ID."""
+    mail = returned_letter(said.message_id) if isinstance(said, Bounce) else None
+    failure = said.failure_of(mail.recipient) if mail and isinstance(said, Bounce) else None
+    if mail is None or failure is None:
+        return Decision(False, "no token of an entry")
+    record_returned(mail, failure.reason)
+    return Decision(True, "a mail came back")
 
 
 def _record(entry: Entry, incoming: Incoming, **values: Any) -> bool:

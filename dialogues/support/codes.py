@@ -1,6 +1,7 @@
 """Opaque identifiers, and signed tokens that each carry one power."""
 
 import base64
+import hashlib
 import secrets
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -19,6 +20,11 @@ def opaque_id(length: int = 10) -> str:
 def address_token() -> str:
     """A random token that survives case folding in an address: 26 characters of base32."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def fingerprint(*parts: object) -> str:
+    """The same 32 characters for the same parts, and nothing of them to read: for keys."""
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def sign(secret: str, power: str, public_id: str, version: int) -> str:

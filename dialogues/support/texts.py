@@ -40,3 +40,10 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     kept = (letter for letter in plain if not unicodedata.combining(letter))
     return "".join(kept).casefold()
+
+
+def spellings(text: str) -> set[str]:
+    """``text`` with small and capital letters: databases disregard case in ASCII alone."""
+    if text.isascii():
+        return {text}
+    return {text, text.lower(), text.upper(), text.capitalize()}

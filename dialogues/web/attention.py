@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from dialogues.web.guards import may_open_path
+
 
 @dataclass(frozen=True)
 class Attention:
@@ -14,14 +16,18 @@ class Attention:
     path: str
 
 
-Source = Callable[[], Attention | None]
-"""Says what asks for attention in a feature, reading only; None where nothing does."""
+Source = Callable[[], Sequence[Attention]]
+"""Says what asks for attention in a feature, reading only, the most urgent first."""
 
 
 def install(app: Flask, sources: Sequence[Source]) -> None:
-    """Let templates call ``attention()``: what the ``sources`` say, in their order."""
+    """Let templates call ``attention()``: what the ``sources`` say, in their order.
+
+    Only what whoever is signed in may see to.
+    """
 
     def attention() -> list[Attention]:
-        return [found for source in sources if (found := source())]
+        found = [item for source in sources for item in source()]
+        return [item for item in found if may_open_path(item.path)]
 
     app.jinja_env.globals["attention"] = attention

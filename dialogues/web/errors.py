@@ -1,5 +1,7 @@
 """Pages for what went wrong: a plain sentence each, never a stack trace, never a database query."""
 
+import datetime as dt
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +16,13 @@ from wtforms import BooleanField, FileField, SelectField
 from wtforms.fields import HiddenField, RadioField, SubmitField
 
 from dialogues.languages.rules import ENDONYMS, LANGUAGES, in_a_row
+from dialogues.languages.times import moment
+from dialogues.support import clock, zones
 from dialogues.support.refusals import N_, Refusal
-from dialogues.web.addresses import current_language, preferred_language
+from dialogues.web.addresses import current_language, preferred_language, viewer_zone
 from dialogues.web.forms import BaseForm, OptionsWidget, say
 from dialogues.web.headers import personal
+from dialogues.web.limiting import Excess
 
 RETRY_AFTER_SECONDS = 10
 _MOST_SHOWN = 20_000  # characters of one field on the page; its form keeps all of them
@@ -53,6 +58,7 @@ def connect(app: Flask) -> None:
     """Answer failures and refusals with pages."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(Excess, _excess)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(PoolTimeoutError, _unavailable)
     app.register_error_handler(Exception, _failure)
@@ -78,6 +84,22 @@ def _refusal(refusal: Refusal) -> Response:
     _speak()
     heading = _HEADINGS.get(refusal.status, _OTHER_HEADING)
     return _page("errors/error.html", refusal.status, heading=_(heading), sentence=say(refusal))
+
+
+def _excess(excess: Excess) -> Response:
+    _speak()
+    until = excess.until + dt.timedelta(seconds=59)  # told by the minute, and not too early
+    typed = request.form.get("zone", "")
+    zone = viewer_zone() or (typed if zones.is_known(typed) else "UTC")
+    response = _keeping(
+        excess.status,
+        heading=_("Please wait a little"),
+        sentence=_(excess.sentence, time=moment(until, zone, current_language())),
+    )
+    if response.status_code == excess.status:
+        seconds = math.ceil((excess.until - clock.now()).total_seconds())
+        response.headers["Retry-After"] = str(max(1, seconds))
+    return response
 
 
 def _database_error(error: DBAPIError) -> Response:

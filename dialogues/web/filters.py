@@ -12,7 +12,15 @@ from markupsafe import Markup, escape
 from dialogues.config import settings
 from dialogues.languages import countries, names, rules, times
 from dialogues.web import static_files
-from dialogues.web.addresses import LANGUAGE_COOKIE, absolute, current_language, viewer_zone, webcal
+from dialogues.web.addresses import (
+    LANGUAGE_COOKIE,
+    absolute,
+    current_language,
+    in_language,
+    viewer_zone,
+    webcal,
+)
+from dialogues.web.guards import may_open
 
 
 class Timed(Protocol):
@@ -47,8 +55,11 @@ def connect(app: Flask) -> None:
         absolute=absolute,
         page_in=page_in,
         page_path=page_path,
+        canonical_path=canonical_path,
+        in_language=in_language,
         viewer_zone=viewer_zone,
         clock_times=clock_times,
+        times_in_text=times_in_text,
         utc_offset_now=utc_offset_now,
         date_text=date_text,
         moment=moment,
@@ -58,6 +69,7 @@ def connect(app: Flask) -> None:
         current_language=current_language,
         with_strong=with_strong,
         webcal=webcal,
+        may_open=may_open,
     )
     app.context_processor(_language_of_page)
 
@@ -94,6 +106,12 @@ def clock_times(session: Timed) -> list[times.ClockTime]:
     )
 
 
+def times_in_text(*sessions: Timed) -> str:
+    """When sessions are, in plain text: each in its own zone and in UTC, whoever looks."""
+    spans = ((one.starts_at, one.ends_at, one.zone) for one in sessions)
+    return times.in_text(spans, current_language())
+
+
 def date_text(day: dt.date) -> str:
     """A date, or the date of a datetime on its own clock, written out with its weekday."""
     return times.date_in_words(day, current_language())
@@ -118,6 +136,12 @@ def with_strong(sentence: str) -> Markup:
 def page_path() -> str:
     """The address of this page, with the arguments that it depends on but without the zone."""
     return _here(_arguments(with_zone=False))
+
+
+def canonical_path() -> str:
+    """The one address of this page in its language: without what it does not depend on."""
+    known = g.get("known_arguments", ())
+    return _here({name: value for name, value in _arguments(False).items() if name in known})
 
 
 def page_in(language: str, with_zone: bool = True) -> str:

@@ -18,6 +18,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("erased_at", _INSTANT))
     with op.batch_alter_table("staff") as batch_op:
         batch_op.add_column(sa.Column("sign_in_version", sa.Integer()))
+        batch_op.add_column(sa.Column("last_sign_in_at", _INSTANT))
     op.execute("UPDATE staff SET sign_in_version = 1")
     with op.batch_alter_table("staff") as batch_op:
         batch_op.alter_column("sign_in_version", existing_type=sa.Integer(), nullable=False)
@@ -137,6 +138,7 @@ def _create_invitations() -> None:
         sa.Column("email", sa.String(320), nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("searchable", sa.Text(), nullable=False),
         sa.Column("stand_in_for_id", sa.Integer()),
         sa.Column("registration_id", sa.Integer()),
         sa.Column("created_at", _INSTANT, nullable=False),
@@ -250,6 +252,7 @@ def downgrade() -> None:
     with op.batch_alter_table("dialogue") as batch_op:
         batch_op.drop_column("allows_several")
     with op.batch_alter_table("staff") as batch_op:
+        batch_op.drop_column("last_sign_in_at")
         batch_op.drop_column("sign_in_version")
     with op.batch_alter_table("participant") as batch_op:
         batch_op.drop_column("erased_at")

@@ -1,8 +1,11 @@
 """Nobody but staff opens organisers' pages, and no form is taken without its token."""
 
 import itertools
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
+from html import unescape
 from typing import Any
 
 import flask_wtf.csrf
@@ -13,13 +16,21 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from dialogues.database import db
+from dialogues.guest_list.links import invitation_token
 from dialogues.outbox.service import owe
 from dialogues.people import service as people
 from dialogues.people.links import sign_in_token
 from dialogues.programme.models import DialogueSession, Status
-from dialogues.registration.links import feed_token, join_link, manage_token
+from dialogues.registration.links import (
+    feed_token,
+    join_link,
+    manage_token,
+    unsubscribe_token,
+)
 from dialogues.registration.models import Registration
+from dialogues.registration.unfinished_links import finish_link
 from dialogues.support import clock
+from dialogues.support.roles import Role
 from dialogues.web.application import DialoguesApp
 from tests.builders import (
     a_dialogue,
@@ -28,9 +39,34 @@ from tests.builders import (
     a_reply,
     a_session,
     an_entry,
+    an_invitation,
+    an_unfinished_registration,
 )
+from tests.conftest import signed_in
+from tests.messages.written import a_draft, confirmed
 
+WITHOUT_TOKEN = {"unsubscribe.unsubscribe"}
+"""What mail programs post to (RFC 8058); the signed address is what gives the power."""
 SIGN_IN = {"sign_in.ask", "sign_in.redeem", "sign_in.sign_out"}
+OPEN_TO_EDITORS = {
+    "account_office.account",
+    "programme_office.desk",
+    "programme_office.dialogue",
+    "programme_office.edit_texts",
+    "programme_office.undo_texts",
+    "publishing_office.poster",
+    "publishing_office.poster_file",
+    "publishing_office.qr_png",
+    "publishing_office.qr_svg",
+}
+FOR_ADMINISTRATORS = {
+    "staff_office.invite",
+    "staff_office.member",
+    "staff_office.remove",
+    "staff_office.sign_out",
+    "staff_office.staff",
+    "staff_office.take_back",
+}
 
 
 def rules_of(app: DialoguesApp) -> list[Rule]:
@@ -72,21 +108,31 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
     )
     db.session.flush()
     assert mail is not None
+    messages = a_draft(session), confirmed(a_draft(session))
+    invitation = an_invitation(twin)
     with app.test_request_context():
         join_token = join_link(registration).rpartition("/")[2]
         values: dict[str, list[Any]] = {
             "language": ["en"],
             "public_id": [
                 row.public_id
-                for row in (dialogue, draft, session, twin, drafted, closed, past, past.dialogue)
+                for row in (
+                    *(dialogue, draft, session, twin, drafted, closed, past, past.dialogue),
+                    *messages,
+                    invitation,
+                )
             ],
             "token": [
                 manage_token(registration),
                 join_token,
                 feed_token(registration.participant),
                 sign_in_token(sign_in_link),
+                unsubscribe_token(registration.participant),
+                invitation_token(invitation),
+                finish_link(an_unfinished_registration(session)).rpartition("/")[2],
             ],
             "mail_id": [mail.id],
+            "staff_id": [a_member_of_staff().id],
             "reply_id": [reply.id],
             "slug": ["27julyAM"],
         }
@@ -126,6 +172,60 @@ def test_a_stranger_is_sent_from_every_organisers_page_to_sign_in(
     assert everything_stored() == before
 
 
+@pytest.mark.parametrize("role", Role)
+def test_each_role_opens_its_own_pages_and_no_others(
+    app: DialoguesApp, values: dict[str, list[Any]], role: Role
+) -> None:
+    member = signed_in(app, a_member_of_staff(role=role))
+    before = everything_stored()
+    outcomes = defaultdict[bool, set[str]](set)
+    for rule in rules_of(app):
+        if not is_office(rule) or rule.endpoint in SIGN_IN:
+            continue
+        for address in addresses(app, rule, values):
+            for send in (member.get, member.head, partial(member.post, data={"csrf_token": ""})):
+                answer = send(address)
+                if answer.status_code != 405:
+                    outcomes[answer.status_code != 403].add(rule.endpoint)
+    everything = outcomes[True] | outcomes[False]
+    assert everything >= OPEN_TO_EDITORS | FOR_ADMINISTRATORS
+    assert (
+        outcomes[True]
+        == {
+            Role.EDITOR: OPEN_TO_EDITORS,
+            Role.ORGANISER: everything - FOR_ADMINISTRATORS,
+            Role.ADMINISTRATOR: everything,
+        }[role]
+    )
+    assert not outcomes[True] & outcomes[False]
+    assert everything_stored() == before
+
+
+def test_editors_are_shown_nobody_s_data_and_no_way_that_is_shut(
+    app: DialoguesApp, editor: FlaskClient, values: dict[str, list[Any]]
+) -> None:
+    registration = db.session.scalars(select(Registration)).one()
+    names = (registration.name, registration.participant.email)
+    reached = 0
+    for rule in rules_of(app):
+        if rule.endpoint not in OPEN_TO_EDITORS or "GET" not in (rule.methods or ()):
+            continue
+        for address in addresses(app, rule, values):
+            answer = editor.get(address)
+            if answer.status_code == 404 or answer.mimetype != "text/html":
+                continue
+            page = answer.data.decode(errors="replace")
+            assert not [name for name in names if name in page], address
+            for way in set(re.findall(r'href="(/[^"#]*)"', page)):
+                assert editor.get(unescape(way)).status_code not in (302, 403, 404), way
+                reached += 1
+            for way in set(re.findall(r'<form method="post" action="(/[^"]*)"', page)):
+                answer = editor.post(unescape(way), data={"csrf_token": ""})
+                assert answer.status_code != 403, (address, way)
+                reached += 1
+    assert reached > 20
+
+
 def test_every_organisers_page_is_guarded_by_construction(app: DialoguesApp) -> None:
     """Whatever an organisers' module serves lies under /office, where the walk sees it."""
     for rule in rules_of(app):
@@ -137,7 +237,7 @@ def test_every_organisers_page_is_guarded_by_construction(app: DialoguesApp) -> 
 def test_no_form_is_taken_without_its_token(
     app: DialoguesApp,
     client: FlaskClient,
-    staff_client: FlaskClient,
+    administrator: FlaskClient,
     values: dict[str, list[Any]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -158,15 +258,16 @@ def test_no_form_is_taken_without_its_token(
             continue
         refused.clear()
         for address in addresses(app, rule, values):
-            for visitor in (client, staff_client):
+            for visitor in (client, administrator):
                 visitor.post(address, data={"csrf_token": "", "action": "confirm"})
                 assert everything_stored() == before, address
-        assert refused, f"{rule.rule} never looked for the token"
-    assert staff_client.get("/en/office/").status_code == 200, "signed out without a token"
+        is_exempt = rule.endpoint in WITHOUT_TOKEN
+        assert bool(refused) is not is_exempt, f"{rule.rule} never looked for the token"
+    assert administrator.get("/en/office/").status_code == 200, "signed out without a token"
 
 
 def test_opening_pages_changes_nothing(
-    app: DialoguesApp, client: FlaskClient, staff_client: FlaskClient, values: dict[str, list[Any]]
+    app: DialoguesApp, client: FlaskClient, administrator: FlaskClient, values: dict[str, list[Any]]
 ) -> None:
     values["language"] = ["ar", "zh", "en"]
     before = everything_stored()
@@ -175,7 +276,7 @@ def test_opening_pages_changes_nothing(
         if "GET" not in (rule.methods or ()):
             continue
         for address in addresses(app, rule, values):
-            for visitor in (client, staff_client):
+            for visitor in (client, administrator):
                 answer = visitor.get(address)
                 assert answer.status_code < 500, address
                 if answer.status_code == 200:
@@ -206,7 +307,16 @@ def test_no_page_feed_or_download_tells_where_a_meeting_is(
     assert {"registration.join", "registration.manage", "feeds.calendar"} <= opened
 
 
-@pytest.mark.parametrize("path", ["/en/manage/{}", "/en/join/{}", "/en/my-calendar/{}.ics"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/manage/{}",
+        "/en/unsubscribe/{}",
+        "/en/join/{}",
+        "/en/finish/{}",
+        "/en/my-calendar/{}.ics",
+    ],
+)
 def test_the_walk_knows_tokens_of_every_power(
     path: str, app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
 ) -> None:

@@ -24,12 +24,13 @@ from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.rules import LEASE
 from dialogues.people.models import Participant
 from dialogues.people.participants import follow_feed, leave_feed
+from dialogues.programme import dialogue_service
 from dialogues.programme import service as programme
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.plans import DialoguePlan
 from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration import service as registration
-from dialogues.registration.models import Registration
+from dialogues.registration.models import Ending, Registration
 from dialogues.replies.service import receive
 from dialogues.support import clock
 from dialogues.support.codes import opaque_id
@@ -174,7 +175,7 @@ def swap(world: World, who: int) -> None:
 def cancel(world: World, who: int, by_reply: bool) -> None:
     """Give the seat back."""
     if found := world.registration(who):
-        registration.cancel(found, by_reply)
+        registration.cancel(found, Ending.REPLY if by_reply else Ending.PERSON)
 
 
 def take_back(world: World, who: int) -> None:
@@ -221,7 +222,7 @@ def rename(world: World, title: str) -> None:
     """Give the Dialogue another title, in each language, and tell."""
     dialogue = db.session.get_one(Dialogue, world.dialogue)
     texts = {language: (f"{title} ({language})", "") for language in LANGUAGES}
-    programme.edit_texts(dialogue, DialoguePlan("en", texts), tell=True)
+    dialogue_service.edit_texts(dialogue, DialoguePlan("en", texts), tell=True)
 
 
 def call_off(world: World, where: int) -> None:

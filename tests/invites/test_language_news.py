@@ -12,6 +12,7 @@ from dialogues.database import db, transact
 from dialogues.invites.reminders import due_reminders, owe_reminder
 from dialogues.outbox.composing import compose
 from dialogues.outbox.service import claim
+from dialogues.programme import dialogue_service
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
@@ -111,7 +112,7 @@ def test_a_lost_language_is_told_once_and_stays_a_fact() -> None:
     letters()
     revised(session, interpretation=("zh",))
     letters()
-    programme.edit_texts(dialogue, DialoguePlan("en", {"en": ("Seeds", "")}), tell=True)
+    dialogue_service.edit_texts(dialogue, DialoguePlan("en", {"en": ("Seeds", "")}), tell=True)
     told = letters()[-1]
     assert len(paragraphs(told)) == 1
     assert "Your listening language:\r\nRussian, no longer offered in this session" in text_of(told)

@@ -10,12 +10,13 @@ from dialogues.invites.models import Entry, Method
 from dialogues.languages.times import one_line
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.people.participants import follow_feed, leave_feed
+from dialogues.programme import dialogue_service
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service
 from dialogues.registration.links import swap_link
-from dialogues.registration.models import Registration
+from dialogues.registration.models import Ending, Registration
 from tests.builders import a_dialogue, a_session
 from tests.invites.mailed import (
     calendar_in,
@@ -134,7 +135,7 @@ def test_new_texts_are_told_with_the_title_that_holds_now() -> None:
     registered(session)
     letters()
     plan = DialoguePlan("en", {"en": ("Seeds and soils", "")})
-    programme.edit_texts(session.dialogue, plan, tell=True)
+    dialogue_service.edit_texts(session.dialogue, plan, tell=True)
     (told,) = letters()[1:]
     assert first_line(told) == (
         "The organisers have changed the title or the description of this Dialogue. "
@@ -163,7 +164,7 @@ def test_a_reinstated_session_is_told_by_whether_its_end_was() -> None:
 def test_who_declined_is_shown_the_way_back() -> None:
     registration = registered(a_session())
     letters()
-    service.cancel(registration, by_reply=True)
+    service.cancel(registration, Ending.REPLY)
     (told,) = letters()[1:]
     assert first_line(told) == (
         "You declined this session in your calendar, so your seat is free for others. "

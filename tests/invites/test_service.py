@@ -12,10 +12,12 @@ from dialogues.invites.causes import Cause, Reason
 from dialogues.invites.entries import tell_everybody
 from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme import dialogue_service
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service
+from dialogues.registration.models import Ending
 from tests.builders import a_dialogue, a_participant, a_session, session_plan
 from tests.registration.registering import an_application, registered
 
@@ -36,7 +38,7 @@ def moved(session: DialogueSession, **changes: object) -> None:
 
 
 def renamed(session: DialogueSession, title: str, tell: bool) -> None:
-    programme.edit_texts(session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell=tell)
+    dialogue_service.edit_texts(session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell=tell)
 
 
 def test_a_new_time_raises_everybody_above_what_they_had() -> None:
@@ -104,7 +106,7 @@ def test_an_alarm_and_a_new_time_at_once_are_one_mail() -> None:
 
 
 def test_a_declined_invite_frees_the_seat_and_says_so() -> None:
-    service.cancel(registered(a_session()), by_reply=True)
+    service.cancel(registered(a_session()), Ending.REPLY)
     assert owed()[1:] == [("CANCEL", 1, "declined")]
 
 

@@ -143,3 +143,20 @@ def test_a_domain_in_another_script_is_written_in_ascii() -> None:
     assert b"To: awa@xn--mnchen-3ya.example.org\r\n" in built(
         a_row(recipient="awa@münchen.example.org")
     )
+
+
+def test_further_headers_stand_on_lines_of_their_own() -> None:
+    message = message_from_bytes(
+        built(headers=[("List-Unsubscribe", "<https://dialogues.example.org/x>")]), policy=default
+    )
+    assert message["List-Unsubscribe"] == "<https://dialogues.example.org/x>"
+    assert message.get_content_type() == "multipart/alternative"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [("X-Y", "a\r\nBcc: b@example.org"), ("X-Y\r\nBcc", "a"), ("X-Y", "é"), ("X-Y", "a" * 999)],
+)
+def test_a_further_header_that_would_end_its_line_is_refused(header: tuple[str, str]) -> None:
+    with pytest.raises(BadHeaderError):
+        built(headers=[header])

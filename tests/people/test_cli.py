@@ -7,7 +7,8 @@ import pytest
 
 from dialogues.cli import cli
 from dialogues.database import db
-from dialogues.people.models import Role, Staff
+from dialogues.people.models import Staff
+from dialogues.support.roles import Role
 from dialogues.web.application import DialoguesApp
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from dialogues.programme.sheet_checks import check
-from dialogues.programme.sheet_refusals import Problem, SheetIsRefused
 from dialogues.programme.sheet_rows import SheetSession, parse
 from dialogues.programme.sheets import COLUMNS, read
+from dialogues.support.sheet_refusals import Problem, SheetIsRefused
 
 Place = tuple[int | None, str | None, str]
 

@@ -12,9 +12,9 @@ from dialogues.programme import service
 from dialogues.programme.importing import Outcome
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.sheet_checks import check
-from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import importer
 from dialogues.programme.sheets import read
+from dialogues.support.sheet_refusals import SheetIsRefused
 from tests.builders import UID_DOMAIN, a_registration, a_session, an_entry
 from tests.programme.sheet_files import AFTERNOON, MORNING, ROW, a_csv
 

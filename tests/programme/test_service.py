@@ -9,7 +9,7 @@ import time_machine
 
 from dialogues.database import db
 from dialogues.history.models import Change
-from dialogues.programme import queries, service
+from dialogues.programme import dialogue_service, opening_service, queries, service
 from dialogues.programme.facts import (
     CapacityChanged,
     SessionCancelled,
@@ -52,7 +52,9 @@ def announced(app: object) -> Iterator[list[Event]]:
 
 
 def created(*plans: SessionPlan, status: Status = Status.DRAFT) -> Dialogue:
-    dialogue = service.create_dialogue(TEXTS, plans or (a_plan(), AFTERNOON), status, UID_DOMAIN)
+    dialogue = dialogue_service.create_dialogue(
+        TEXTS, plans or (a_plan(), AFTERNOON), status, UID_DOMAIN
+    )
     db.session.commit()
     return dialogue
 
@@ -94,7 +96,7 @@ def test_a_draft_announces_nothing_and_publishing_announces_each_session(
 
 def test_a_published_session_publishes_its_dialogue_but_not_other_drafts() -> None:
     dialogue = created()
-    session = service.add_session(dialogue, a_plan(), Status.PUBLISHED, UID_DOMAIN)
+    session = dialogue_service.add_session(dialogue, a_plan(), Status.PUBLISHED, UID_DOMAIN)
     assert (dialogue.status, session.status) == (Status.PUBLISHED, Status.PUBLISHED)
     assert dialogue.sessions[0].status is Status.DRAFT
 
@@ -238,7 +240,7 @@ def test_a_short_link_of_another_session_is_refused_in_any_case() -> None:
         "The short link “27JULYpm” belongs to another session. Choose another one."
     )
     with pytest.raises(ShortLinkIsTaken):
-        service.add_session(dialogue, AFTERNOON, Status.DRAFT, UID_DOMAIN)
+        dialogue_service.add_session(dialogue, AFTERNOON, Status.DRAFT, UID_DOMAIN)
     with pytest.raises(ShortLinkIsTaken):
         created(a_plan(short_link="twice"), a_plan(short_link="TWICE"))
 
@@ -249,7 +251,7 @@ def test_a_short_link_taken_at_the_same_moment_is_refused_too(
     dialogue = created()
     monkeypatch.setattr(queries, "owners_of_short_links", lambda _slugs: {})
     with pytest.raises(ShortLinkIsTaken):
-        service.add_session(dialogue, AFTERNOON, Status.DRAFT, UID_DOMAIN)
+        dialogue_service.add_session(dialogue, AFTERNOON, Status.DRAFT, UID_DOMAIN)
     assert db.session.query(DialogueSession).count() == 2
 
 
@@ -263,7 +265,7 @@ def test_a_cancelled_session_cannot_be_changed(announced: list[Event]) -> None:
     for change in (
         lambda: service.revise_session(session, a_plan(minutes=5), tell=True),
         lambda: service.publish_session(session),
-        lambda: service.open_registration(session),
+        lambda: opening_service.open_registration(session),
     ):
         with pytest.raises(SessionIsCancelled):
             change()
@@ -288,7 +290,7 @@ def test_cancelling_a_dialogue_cancels_every_session(announced: list[Event]) -> 
     with pytest.raises(DialogueIsCancelled):
         service.publish(dialogue)
     with pytest.raises(DialogueIsCancelled):
-        service.add_session(dialogue, a_plan(), Status.DRAFT, UID_DOMAIN)
+        dialogue_service.add_session(dialogue, a_plan(), Status.DRAFT, UID_DOMAIN)
 
 
 def test_a_new_join_link_that_nobody_is_to_hear_of_announces_nothing(
@@ -333,10 +335,10 @@ def test_what_would_be_over_does_not_take_place_after_all() -> None:
 
 def test_registration_closes_and_opens() -> None:
     session = created().sessions[0]
-    service.close_registration(session)
+    opening_service.close_registration(session)
     assert not session.registration_open
-    service.open_registration(session)
-    service.open_registration(session)
+    opening_service.open_registration(session)
+    opening_service.open_registration(session)
     assert session.registration_open
     verbs = [change.verb for change in db.session.query(Change).order_by(Change.id)]
     assert verbs[3:] == ["registration_closed", "registration_opened"]
@@ -344,8 +346,8 @@ def test_registration_closes_and_opens() -> None:
 
 def test_texts_are_edited_and_dropped(announced: list[Event]) -> None:
     dialogue = created()
-    assert not service.edit_texts(dialogue, TEXTS, tell=True)
-    assert service.edit_texts(
+    assert not dialogue_service.edit_texts(dialogue, TEXTS, tell=True)
+    assert dialogue_service.edit_texts(
         dialogue, DialoguePlan("en", {"en": ("New", ""), "ar": ("جديد", "")}), tell=False
     )
     db.session.commit()
@@ -356,6 +358,6 @@ def test_texts_are_edited_and_dropped(announced: list[Event]) -> None:
         "ar": "جديد",
     }
     with pytest.raises(TitleIsMissing):
-        service.edit_texts(dialogue, DialoguePlan("fr", {"en": ("New", "")}), tell=False)
-    service.edit_texts(dialogue, TEXTS, tell=True)
+        dialogue_service.edit_texts(dialogue, DialoguePlan("fr", {"en": ("New", "")}), tell=False)
+    dialogue_service.edit_texts(dialogue, TEXTS, tell=True)
     assert announced == [TextsEdited(dialogue)]

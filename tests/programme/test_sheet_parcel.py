@@ -6,8 +6,8 @@ import zlib
 import pytest
 
 from dialogues.programme import sheet_parcel
-from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheets import read
+from dialogues.support.sheet_refusals import SheetIsRefused
 from tests.programme.sheet_files import AFTERNOON, MORNING, a_csv
 
 

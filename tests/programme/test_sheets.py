@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from dialogues.programme import sheet_xlsx
-from dialogues.programme.sheet_refusals import SheetIsRefused
 from dialogues.programme.sheet_report import MOST_PROBLEMS, sentences
 from dialogues.programme.sheet_rows import parse
-from dialogues.programme.sheets import MOST_BYTES, read
+from dialogues.programme.sheets import read
+from dialogues.support import sheet_xlsx
+from dialogues.support.sheet_refusals import SheetIsRefused
+from dialogues.support.sheets import MOST_BYTES
 from dialogues.web.application import DialoguesApp
 from tests.programme.sheet_files import (
     AFTERNOON,

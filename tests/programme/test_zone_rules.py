@@ -18,13 +18,16 @@ import pytz
 
 from dialogues.config import ROOT
 from dialogues.database import db
+from dialogues.history.models import Change
 from dialogues.jobs.chores import run_due
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme.drafting import derive_opening
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.zone_rules import follow_zone_rules, sessions_to_mend
+from dialogues.registration.models import RegistrationStatus
 from dialogues.support import zones
-from tests.builders import a_session
+from tests.builders import a_registration, a_session
 from tests.invites.parsers import by_vobject
 from tests.registration.registering import registered
 
@@ -172,3 +175,62 @@ def test_a_wall_time_that_the_new_rules_skip_is_left_to_its_organiser(app, caplo
     db.session.commit()
     follow_zone_rules(dt.datetime.now(dt.UTC))
     assert sessions_to_mend(dt.datetime.now(dt.UTC)) == []
+
+
+def test_registration_opens_and_closes_at_its_wall_time_under_the_new_rules(  # type: ignore[no-untyped-def]
+    app, settings, altered_zones
+) -> None:
+    opens, closes = next_july(8) - dt.timedelta(days=7), next_july(8) - dt.timedelta(days=1)
+    session = a_session(
+        local_start=dt.datetime(opens.year + 1, 1, 20, 8),  # in winter, which does not change
+        zone="Africa/Cairo",
+        local_registration_opens=opens,
+        local_registration_closes=closes,
+    )
+    derive_opening(session)
+    registered_before = session.registration_opens_at, session.registration_closes_at
+    starts_at, updated_at = session.starts_at, session.updated_at
+    db.session.commit()
+
+    assert with_zones(altered_zones, FOLLOW, settings) == ["1", "0"]
+
+    db.session.expire_all()
+    hour = dt.timedelta(hours=1)
+    assert (session.registration_opens_at, session.registration_closes_at) == tuple(
+        at + hour for at in registered_before if at
+    )
+    assert (session.local_registration_opens, session.local_registration_closes) == (opens, closes)
+    assert (session.starts_at, session.sequence) == (starts_at, 0)
+    assert session.updated_at > updated_at
+    [change] = db.session.scalars(db.select(Change).filter_by(verb="zone_rules_changed"))
+    assert [*change.after] == ["registration_opens_at", "registration_closes_at"]
+    assert db.session.query(OutboxMail).count() == 0
+
+
+def test_an_opening_that_the_new_rules_skip_is_left_to_its_organiser(app, caplog) -> None:  # type: ignore[no-untyped-def]
+    session = a_session(
+        local_start=next_july(8), local_registration_opens=dt.datetime(2027, 3, 28, 2, 30)
+    )
+    session.registration_opens_at = before = dt.datetime(2027, 3, 28, 1, 30, tzinfo=dt.UTC)
+    db.session.commit()
+    now = dt.datetime.now(dt.UTC)
+    assert follow_zone_rules(now) == 0
+    assert session.registration_opens_at == before
+    assert "keeps its instants" in caplog.text
+    [(mended, why)] = sessions_to_mend(now)
+    assert (mended, str(why)[:20]) == (session, "02:30 does not exist")
+    session.local_registration_opens = dt.datetime(2027, 3, 28, 3, 30)
+    assert sessions_to_mend(now) == []
+
+
+def test_who_waits_is_promoted_where_the_new_rules_open_registration_sooner(app) -> None:  # type: ignore[no-untyped-def]
+    now = dt.datetime.now(dt.UTC)
+    session = a_session(
+        local_start=next_july(8),
+        capacity=1,
+        local_registration_opens=(now - dt.timedelta(days=2)).replace(tzinfo=None, microsecond=0),
+        registration_opens_at=now + dt.timedelta(hours=1),
+    )
+    waiting = a_registration(session, status=RegistrationStatus.WAITLISTED, queue_number=1)
+    assert follow_zone_rules(now) == 1
+    assert waiting.status is RegistrationStatus.CONFIRMED

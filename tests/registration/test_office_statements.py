@@ -79,6 +79,36 @@ def test_reinstating_needs_as_many_statements_whether_few_or_many_hold_another_s
     assert reinstating(people[:10], days=30) == reinstating(people[10:], days=31)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "sessions/{session}",
+        "sessions/{session}?q=person&country=SN&listening=zh&sort=name&attended=no",
+        "sessions/{session}?status=&mail=back",
+        "dialogues/{dialogue}/demand",
+        "demand",
+        "",
+    ],
+)
+def test_a_room_and_its_demand_need_as_many_statements_for_10_registrations_as_for_1000(
+    path: str,
+    staff_client: FlaskClient,
+    count_statements: Callable[[Callable[[], object]], int],
+) -> None:
+    session = a_session(days=5)
+    ids = {"session": session.public_id, "dialogue": session.dialogue.public_id}
+    address = f"/en/office/{path.format(**ids)}"
+
+    def look() -> None:
+        assert staff_client.get(address).status_code == 200
+
+    people = many_people(1000)
+    register_many(session, people[:10])
+    few = count_statements(look)
+    register_many(session, people[10:])
+    assert count_statements(look) == few
+
+
 def halves(people: list[Participant]) -> tuple[list[Participant], list[Participant]]:
     middle = len(people) // 2
     return people[:middle], people[middle:]
@@ -116,6 +146,7 @@ def register_many(session: DialogueSession, people: Sequence[Participant]) -> No
             language="en",
             zone=ZONES[place % 3],
             wants_news=False,
+            searchable="",
             manage_version=1,
             join_version=1,
             created_at=now,

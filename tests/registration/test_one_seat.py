@@ -74,7 +74,8 @@ def test_who_came_to_the_twin_keeps_that_seat_when_the_first_takes_place_after_a
     assert (first.name, second.name) == ("Typed first", "Typed later")
     [change] = db.session.scalars(db.select(Change).filter_by(verb="yield"))
     assert (change.subject_kind, change.subject_id) == ("registration", first.id)
-    assert (change.before, change.after) == ({"status": "confirmed"}, {"status": "cancelled"})
+    assert change.before == {"status": "confirmed", "ended_by": None}
+    assert change.after == {"status": "cancelled", "ended_by": "twin"}
 
 
 def test_the_page_that_confirms_it_counts_who_has_a_seat_still(

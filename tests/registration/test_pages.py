@@ -167,7 +167,6 @@ def test_a_form_that_was_open_for_too_long_keeps_what_was_typed(client: FlaskCli
 @pytest.mark.parametrize(
     ("what", "sentence"),
     [
-        ({"capacity": 0}, "This session is full"),
         ({"registration_open": False}, "Registration for this session is closed"),
         ({"status": Status.CANCELLED}, "This session has been cancelled"),
         ({"days": -2}, "This session is over"),
@@ -183,16 +182,6 @@ def test_a_session_that_takes_nobody_points_to_what_is_open(
         assert f"<h1>{sentence}</h1>" in answer.text
         assert form_of(other) in answer.text
     assert db.session.query(Registration).count() == 0
-
-
-def test_a_full_session_offers_its_twin_if_that_has_room(client: FlaskClient) -> None:
-    dialogue = a_dialogue()
-    full = a_session(dialogue, capacity=0)
-    twin = a_session(dialogue, hour=16)
-    other = a_session(a_dialogue("Another Dialogue"))
-    page = client.get(form_of(full)).text
-    assert form_of(twin) in page
-    assert form_of(other) not in page
 
 
 def test_the_form_carries_what_was_typed_to_the_twin(client: FlaskClient) -> None:

@@ -63,10 +63,13 @@ def test_two_hundred_people_at_once_for_fifty_seats(app, settings) -> None:  # t
     for process in processes:
         process.join(timeout=30)
 
-    assert given == {"CONFIRMED": SEATS, "FULL": PEOPLE - SEATS}
-    confirmed = db.session.scalars(
-        db.select(Registration.status).where(Registration.session.has(public_id=public_id))
+    assert given == {"CONFIRMED": SEATS, "WAITLISTED": PEOPLE - SEATS}
+    in_order = db.session.scalars(
+        db.select(Registration)
+        .where(Registration.session.has(public_id=public_id))
+        .order_by(Registration.id)
     ).all()
-    assert confirmed == [RegistrationStatus.CONFIRMED] * SEATS
+    assert [one.status for one in in_order[:SEATS]] == [RegistrationStatus.CONFIRMED] * SEATS
+    assert [one.queue_number for one in in_order[SEATS:]] == list(range(1, PEOPLE - SEATS + 1))
     assert db.session.query(Entry).count() == SEATS
     assert db.session.query(OutboxMail).filter_by(method="REQUEST").count() == SEATS

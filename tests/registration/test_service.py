@@ -11,6 +11,7 @@ from dialogues.outbox.models import OutboxMail
 from dialogues.programme import service as programme
 from dialogues.registration import service
 from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.registration.queries import place_in_queue
 from dialogues.registration.refusals import (
     AnotherSeatIsHeld,
     LanguageIsNotOffered,
@@ -69,19 +70,29 @@ def test_an_address_in_the_twin_keeps_its_seat_there_and_is_told() -> None:
     assert mails()[1:] == [("registered_for_twin", None, None, None)]
 
 
-def test_a_full_session_refuses_and_stores_nothing() -> None:
+def test_who_comes_to_a_full_session_waits_in_order_and_is_in_no_calendar() -> None:
     session = a_session(capacity=1)
     registered(session)
-    assert service.register(session.public_id, an_application("late@example.org")) is Outcome.FULL
-    assert db.session.query(Registration).count() == 1
-    assert len(mails()) == 1
+    for address in ("second@example.org", "third@example.org"):
+        outcome = service.register(session.public_id, an_application(address))
+        assert outcome is Outcome.WAITLISTED
+    waiting = db.session.scalars(
+        db.select(Registration).filter_by(status=RegistrationStatus.WAITLISTED)
+    ).all()
+    assert [(one.participant.email, place_in_queue(one)) for one in waiting] == [
+        ("second@example.org", 1),
+        ("third@example.org", 2),
+    ]
+    assert mails()[1:] == [("waitlisted", None, None, None)] * 2
+    assert db.session.query(Entry).count() == 1
 
 
 def test_whoever_is_registered_gets_the_same_answer_as_a_stranger_when_it_is_full() -> None:
     session = a_session(capacity=1)
     registered(session)
-    assert service.register(session.public_id, an_application()) is Outcome.FULL
+    assert service.register(session.public_id, an_application()) is Outcome.WAITLISTED
     assert mails()[1:] == [("invite", "REQUEST", 0, "repeated")]
+    assert db.session.scalars(db.select(Registration)).one().status is RegistrationStatus.CONFIRMED
 
 
 def test_a_cancelled_registration_frees_its_seat_and_takes_the_entry_out() -> None:

@@ -4,14 +4,14 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from dialogues.programme.sheet_refusals import (
+from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import (
     CellHoldsFormula,
     Problem,
     QuotesAreUnbalanced,
     SheetIsNotUtf8,
     SheetIsRefused,
 )
-from dialogues.support.refusals import Refusal
 
 _SEPARATORS = ",;\t"
 csv.field_size_limit(10_000_000)

@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from dialogues.programme.sheet_refusals import (
+from dialogues.support.refusals import Refusal
+from dialogues.support.sheet_refusals import (
     CellHoldsError,
     CellHoldsFormula,
     Problem,
@@ -15,7 +16,6 @@ from dialogues.programme.sheet_refusals import (
     SheetIsRefused,
     SheetIsTooLargeUnpacked,
 )
-from dialogues.support.refusals import Refusal
 
 MOST_UNPACKED_BYTES = 30_000_000
 MOST_FILES = 1_000
