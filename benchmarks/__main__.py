@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import calendars, feed, figures, mail, pages, registration, reschedule, visit
+from benchmarks import calendars, feed, figures, mail, pages, registration, reschedule, room, visit
 from benchmarks.servers import Place
 
 ROUNDS = 5
@@ -34,6 +34,7 @@ def _measures(folder: Path) -> dict[str, Callable[[], list[figures.Row]]]:
         "calendar files": lambda: calendars.measure(ROUNDS, 0.5),
         "feed": lambda: feed.measure(_empty(folder / "feed"), ROUNDS, SECONDS),
         "mail": lambda: mail.measure(_empty(folder / "mail"), ROUNDS),
+        "room": lambda: room.measure(_empty(folder / "room"), ROUNDS),
         "reschedule": lambda: reschedule.measure(_empty(folder / "reschedule"), ROUNDS),
     }
 

@@ -15,10 +15,7 @@ from benchmarks.servers import Place, memory, started
 from benchmarks.sink import Sink, sink
 from dialogues.database import db
 from dialogues.outbox.models import OutboxMail
-from dialogues.support.roles import Role
-from dialogues.people.staff_service import add_staff
 from dialogues.programme.models import DialogueSession
-from dialogues.web.application import DialoguesApp
 
 PEOPLE = 10_000
 MOST_SECONDS = 2.0
@@ -33,7 +30,7 @@ def measure(place: Place, rounds: int) -> list[Row]:
     with seed.application(place) as app:
         (session,) = seed.sessions()
         seed.people(session, PEOPLE)
-        organiser = _organiser(app)
+        organiser = seed.organiser(app)
         moves = [_moved(organiser, session) for _round in range(rounds)]
         looks, confirmations = (Figure(column) for column in zip(*moves, strict=True))
     with sink() as taking:
@@ -56,15 +53,6 @@ def measure(place: Place, rounds: int) -> list[Row]:
             most / warm <= MOST_GROWTH,
         ),
     ]
-
-
-def _organiser(app: DialoguesApp) -> FlaskClient:
-    staff, _is_new = add_staff("organiser@example.org", "An Organiser", Role.ORGANISER)
-    db.session.commit()
-    client = app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"], cookie["_fresh"] = str(staff.id), True
-    return client
 
 
 def _moved(organiser: FlaskClient, session: DialogueSession) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import insert
 
 from benchmarks.servers import Place
@@ -15,14 +16,18 @@ from dialogues.invites.models import Entry, Method, PartStat
 from dialogues.languages.rules import LANGUAGES
 from dialogues.people.models import Participant
 from dialogues.people.rules import Category
+from dialogues.people.staff_service import add_staff
 from dialogues.programme.models import Admission, Dialogue, DialogueSession, DialogueText, Status
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
+from dialogues.support.roles import Role
 from dialogues.web.application import DialoguesApp
 
 ROME = "Europe/Rome"
 _ZONES = ("Africa/Nairobi", "Asia/Shanghai", "Europe/London", "Africa/Dakar", "America/Lima")
+_COUNTRIES = ("SN", "VN", "CN", "FR", "BR", "EG", "KE", "IN", "JO", "FJ", "MX")
+_CATEGORIES = tuple(Category)
 _ABOUT = (
     "How countries bring ministries, coalitions and agencies together around one plan, who "
     "decides, who pays, and what has been learnt since the first pathways were written."
@@ -135,19 +140,20 @@ def _participant(address: str, now: dt.datetime) -> dict[str, Any]:
 def _registration(
     number: int, participant_id: int, session: DialogueSession, now: dt.datetime
 ) -> dict[str, Any]:
+    channels = (session.floor_language, *session.interpretation)
     return {
         "public_id": opaque_id(),
         "participant_id": participant_id,
         "session_id": session.id,
         "status": RegistrationStatus.CONFIRMED,
         "name": f"Person {number}",
-        "country": "SN",
-        "category": Category.NATIONAL_CONVENOR,
-        "listening_language": session.floor_language,
+        "country": _COUNTRIES[number % len(_COUNTRIES)],
+        "category": _CATEGORIES[number % len(_CATEGORIES)],
+        "listening_language": channels[number % len(channels)],
         "language": LANGUAGES[number % len(LANGUAGES)],
         "zone": _ZONES[number % len(_ZONES)],
         "wants_news": False,
-        "searchable": f"person {number}",
+        "searchable": f"person {number} person{number}@example.org",
         "manage_version": 1,
         "join_version": 1,
         "created_at": now,
@@ -174,3 +180,13 @@ def _entry(
         "sent_starts_at": session.starts_at,
         "sent_ends_at": session.ends_at,
     }
+
+
+def organiser(app: DialoguesApp) -> FlaskClient:
+    """An organiser who has signed in."""
+    staff, _is_new = add_staff("organiser@example.org", "An Organiser", Role.ORGANISER)
+    db.session.commit()
+    client = app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = staff.get_id(), True
+    return client

@@ -21,6 +21,8 @@ from dialogues.outbox import composing
 from dialogues.outbox import office as outbox_office
 from dialogues.people import office as sign_in
 from dialogues.people import office_account, office_staff
+from dialogues.privacy import office as privacy_office
+from dialogues.privacy import pages as privacy
 from dialogues.programme import office as programme_office
 from dialogues.programme import visits
 from dialogues.publishing import feeds
@@ -134,6 +136,8 @@ def _add_features(app: DialoguesApp) -> None:
         outbox_office.pages,
         messages_office.pages,
         unsubscribing.pages,
+        privacy.pages,
+        privacy_office.pages,
         publishing_office.pages,
         publishing.root,
         publishing.pages,

@@ -23,6 +23,7 @@ from dialogues.outbox.rules import SIGN_IN
 from dialogues.people import logged as people_logged
 from dialogues.people import mail as people_mail
 from dialogues.people.facts import FeedFollowed, FeedLeft
+from dialogues.privacy import logged as privacy_logged
 from dialogues.programme import logged as programme_logged
 from dialogues.programme.facts import (
     CapacityChanged,
@@ -44,8 +45,8 @@ from dialogues.registration import (
     waiting_mail,
     waiting_news_mail,
     waiting_notices,
+    yielding_service,
 )
-from dialogues.registration import service as registration
 from dialogues.registration.desk import approvals_that_wait, people_who_wait
 from dialogues.registration.facts import (
     ApprovalWithdrawn,
@@ -76,7 +77,7 @@ REACTIONS: Reactions = {
     RegistrationOpened: (seats.promote_after,),
     SeveralDisallowed: (several_service.refuse_while_held,),
     SessionRevised: (
-        registration.yield_to_other_seats,
+        yielding_service.yield_to_other_seats,
         invites.update_revised,
         waiting_notices.owe_revision,
         seats.promote_after,
@@ -85,7 +86,7 @@ REACTIONS: Reactions = {
     TextsEdited: (invites.update_texts,),
     SessionCancelled: (invites.withdraw_session, waiting_notices.owe_cancellation),
     SessionReinstated: (
-        registration.yield_to_other_seats,
+        yielding_service.yield_to_other_seats,
         invites.invite_reinstated,
         waiting_notices.owe_reinstatement,
         seats.promote_after,
@@ -182,6 +183,7 @@ LOGGED = Logged(
         "invitation": guest_list_logged.INVITATION,
         "message": messages_logged.MESSAGE,
         "staff": people_logged.STAFF,
+        "retention": privacy_logged.RETENTION,
     },
     people=people_logged.staff_names,
 )

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from dialogues.config import settings
 from dialogues.database import db
-from dialogues.support.roles import Role
 from dialogues.people.staff_service import add_staff
+from dialogues.programme.dialogue_service import create_dialogue
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.plans import DialoguePlan, SessionPlan
-from dialogues.programme.dialogue_service import create_dialogue
 from dialogues.support import clock, zones
+from dialogues.support.roles import Role
 
 ORGANISER = "organiser@example.org"
 ROME = "Europe/Rome"

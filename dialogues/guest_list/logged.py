@@ -48,7 +48,14 @@ def _describe(ids: Collection[int]) -> dict[int, Subject]:
         .where(Invitation.id.in_(ids))
         .options(joinedload(Invitation.session, innerjoin=True))
     )
-    return {one.id: Subject(one.name or one.email, None, time_of(one.session)) for one in found}
+    return {
+        one.id: Subject(
+            str(_("Erased person")) if one.is_erased else one.name or one.email,
+            None,
+            time_of(one.session),
+        )
+        for one in found
+    }
 
 
 def _find(text: str) -> Select[Any]:

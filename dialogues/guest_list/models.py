@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from dialogues.database import Base
 from dialogues.programme.models import DialogueSession
 from dialogues.registration.models import Registration
+from dialogues.support.addresses import OF_NOBODY
 from dialogues.support.texts import folded
 
 
@@ -45,6 +46,11 @@ class Invitation(Base):
     def found_by(name: str, email: str) -> str:
         """What ``searchable`` is to be."""
         return folded(f"{name} {email}")
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether it says no more whose it was."""
+        return self.email.endswith(OF_NOBODY)
 
     @property
     def is_open(self) -> bool:

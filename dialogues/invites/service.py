@@ -58,7 +58,7 @@ def invite_again(fact: RegisteredAgain) -> None:
     The message repeats SEQUENCE and DTSTAMP, so that calendars recognise it.
     """
     entry = queries.entry_of(fact.registration)
-    if entry is None:
+    if entry is None or not entry.is_registered:  # who waits is told so otherwise
         return
     other = other_name(fact.registration.name, fact.name)
     said = fingerprint(entry.sequence, entry.dtstamp, other)

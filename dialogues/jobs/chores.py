@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from dialogues.database import db, insert_once, transact
 from dialogues.jobs.models import ChoreRun
 from dialogues.people.service import purge_sign_in_links
+from dialogues.privacy.retention_service import erase_past_their_time, wipe_what_was_withdrawn
 from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration.service import erase_accessibility_needs
 from dialogues.registration.unfinished_service import purge_unfinished
@@ -32,6 +33,8 @@ DAILY: Mapping[str, Chore] = {
     "purge_sign_in_links": purge_sign_in_links,
     "purge_unfinished_registrations": purge_unfinished,
     "erase_accessibility_needs": erase_accessibility_needs,
+    "erase_past_their_time": erase_past_their_time,
+    "wipe_what_was_withdrawn": wipe_what_was_withdrawn,
     "forget_claims": _forget_claims,
 }
 AT_START = frozenset({"zone_rules"})

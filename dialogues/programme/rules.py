@@ -30,7 +30,7 @@ RESERVED_SEGMENTS: frozenset[str] = frozenset(
         # Present addresses.
         *("calendar.ics", "dialogues", "healthz", "office", "register", "registrations"),
         *("sessions", "sign-in", "sign-out", "static", "join", "manage", "my-registration"),
-        *("my-calendar", "subscribe", "invitation"),
+        *("my-calendar", "my-data", "subscribe", "invitation"),
         # Kept for pages to come, and for what browsers, crawlers and servers ask for.
         *("about", "account", "action-items", "admin", "api", "apple-touch-icon.png", "archive"),
         *("assets", "auth", "calendar", "calendars", "contact", "data", "demo", "docs", "erase"),

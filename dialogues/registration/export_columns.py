@@ -39,7 +39,9 @@ def _region(registration: Registration) -> str:
 
 COLUMNS: dict[str, Column] = {
     "name": Column(_l("Full name"), lambda one: one.name),
-    "email": Column(_l("E-mail address"), lambda one: one.participant.email),
+    "email": Column(
+        _l("E-mail address"), lambda one: None if one.erased_at else one.participant.email
+    ),
     "status": Column(_l("Status"), lambda one: str(STATUSES[one.status])),
     "country_code": Column(_l("Country code"), lambda one: one.country, is_plain=False),
     "country": Column(

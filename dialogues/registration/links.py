@@ -13,10 +13,12 @@ from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
 from dialogues.support import clock
 from dialogues.support.codes import read_signed, sign
 
-MANAGE, JOIN, FEED, NEWS = "manage", "join", "feed", "news"
+MANAGE, JOIN, FEED, NEWS, DATA = "manage", "join", "feed", "news", "data"
 _ONLY_VERSION = 1
 KEPT = dt.timedelta(days=30)
 """How long after a session its links still open."""
+DATA_OPEN = dt.timedelta(hours=24)
+"""How long the page of a person's data opens from its link."""
 
 
 def manage_token(registration: Registration) -> str:
@@ -97,6 +99,32 @@ def person_of_unsubscribe(token: str) -> Participant:
     person = signed and queries.participant_by_public_id(signed[0])
     if not person:
         raise LinkIsUnknown
+    return person
+
+
+def data_token(person: Participant) -> str:
+    """What lets its holder see and erase, for 24 hours, what is held about ``person``."""
+    until = int((clock.now() + DATA_OPEN).timestamp())
+    return sign(settings().secret_key, DATA, person.public_id, until)
+
+
+def data_link(person: Participant, language: str) -> str:
+    """The address where ``person`` sees what is held about them, in a language."""
+    path = url_for("privacy.own_data", language=language, token=data_token(person))
+    return settings().base_url + path
+
+
+def person_of_data(token: str) -> Participant:
+    """The person whose data ``token`` opens; raises :class:`LinkIsUnknown` where it opens none.
+
+    And :class:`LinkHasExpired` for one that is 24 hours old. Whom it opens may be erased.
+    """
+    signed = read_signed(settings().secret_key, DATA, token)
+    person = signed and queries.participant_by_public_id(signed[0])
+    if not (signed and person):
+        raise LinkIsUnknown
+    if signed[1] < clock.now().timestamp():
+        raise LinkHasExpired
     return person
 
 

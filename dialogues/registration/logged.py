@@ -55,6 +55,7 @@ _PERSON_VERBS = {
     "follow_feed": _l("Calendar follows its own feed"),
     "leave_feed": _l("Calendar follows mails again"),
     "revoke_feed": _l("Address of the calendar feed renewed"),
+    "erase": _l("Erased, with all that says who it was"),
 }
 _FIELDS = {
     "session": _l("Session"),
@@ -75,6 +76,9 @@ _FIELDS = {
     "wants_news": _l("Told of the next Dialogues"),
     "feed_version": _l("Number of the feed's address"),
     "follows_feed": _l("Calendar follows the feed"),
+    "registrations": _l("Registrations"),
+    "seats": _l("Seats given back"),
+    "mails": _l("Mails"),
 }
 _ENDINGS = {
     Ending.PERSON: _l("The registrant"),

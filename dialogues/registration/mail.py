@@ -12,7 +12,7 @@ from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
 from dialogues.registration import queries
-from dialogues.registration.links import manage_link, swap_link
+from dialogues.registration.links import data_link, manage_link, swap_link
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.twins import twins_for
 
@@ -104,14 +104,23 @@ def _held_elsewhere(registration: Registration, language: str) -> tuple[str, str
 
 
 def compose_links(row: OutboxMail) -> Mail | None:
-    """The mail that brings the manage links of an address."""
-    theirs = [one for one in queries.by_ids(row.payload["registrations"]) if one.is_active]
-    if not theirs:
+    """The mail that brings what an address can open; None where nobody registered with it."""
+    person = queries.participant_by_email(row.recipient)
+    if person is None:
         return None
+    theirs = [one for one in queries.by_ids(row.payload["registrations"]) if one.is_active]
     return Letter(
         subject=_("Your registrations"),
-        opening=(_("You asked for the links with which you change or cancel your registrations."),),
-        facts=tuple((_named(one, row.language), manage_link(one)) for one in theirs),
+        opening=(
+            _("You asked for the links with which you change or cancel your registrations.")
+            if theirs
+            else _("You have no registrations for sessions to come."),
+            _("By the last link, which works for 24 hours, you see, take or erase your data."),
+        ),
+        facts=(
+            *((_named(one, row.language), manage_link(one)) for one in theirs),
+            (_("All that is held about you"), data_link(person, row.language)),
+        ),
         closing=(_("If this was not you, nothing has changed and you need do nothing."),),
     ).to_mail()
 

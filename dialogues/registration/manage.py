@@ -30,7 +30,7 @@ from dialogues.registration.forms import (
     SwapForm,
     offer_languages,
 )
-from dialogues.registration.links import JOIN, MANAGE, join_link, registration_of
+from dialogues.registration.links import JOIN, MANAGE, data_token, join_link, registration_of
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.pages import pages
 from dialogues.registration.refusals import (
@@ -274,6 +274,7 @@ def _show(
         twins=twins,
         better=twin_with(registration.own_languages, session, twins),
         join_link=join_link(registration),
+        data_token=data_token(registration.participant),
         is_near=rules.is_near(session.starts_at, clock.now()),
         categories=CATEGORIES,
         **values,

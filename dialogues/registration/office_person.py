@@ -39,7 +39,7 @@ def person(public_id: str) -> str:
 @pages.post("/registrations/<public_id>/note")
 def note(public_id: str) -> ViewAnswer:
     """Keep organisers' note, unless somebody else wrote another one meanwhile."""
-    registration, form = registration_or_404(public_id), NoteForm()
+    form, registration = NoteForm(), locked_or_404(public_id)
     if not form.validate():
         return shown(registration, note_form=form), 422
     if form.seen.data != stored_note(registration):
@@ -117,7 +117,7 @@ def shown(
         back=way_back(registration),
         place=queries.place_in_queue(registration),
         others=[one for one in others if one is not registration],
-        targets=targets(registration),
+        targets=_targets(registration),
         mails=latest_to(registration.participant.email),
         kind_name=kind_name,
         STATES=STATES,
@@ -136,7 +136,7 @@ def shown(
     )
 
 
-def targets(registration: Registration) -> list[DialogueSession]:
+def _targets(registration: Registration) -> list[DialogueSession]:
     """The sessions of the Dialogue that organisers can move somebody to, full ones too."""
     if not registration.is_active:
         return []
@@ -148,6 +148,14 @@ def targets(registration: Registration) -> list[DialogueSession]:
 def registration_or_404(public_id: str) -> Registration:
     """A registration with its participant, session and Dialogue."""
     return queries.by_public_id(public_id) or abort(404)
+
+
+def locked_or_404(public_id: str) -> Registration:
+    """A registration as it is now, the sessions of its Dialogue locked."""
+    registration = registration_or_404(public_id)
+    queries.locked_session(registration.session.public_id)
+    queries.read_again([registration])
+    return registration
 
 
 def way_back(registration: Registration) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 
 from dialogues.languages.names import language_name
@@ -16,18 +16,18 @@ from dialogues.registration import admission_service, queries
 from dialogues.registration.decision_forms import DecisionForm
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.office_person import (
+    locked_or_404,
     pages,
     person_path,
     registration_or_404,
     shown,
-    targets,
     to_person,
 )
-from dialogues.registration.refusals import AlreadyCancelled, RegistrationIsNotOpen
+from dialogues.registration.refusals import AlreadyCancelled
 from dialogues.support.codes import fingerprint
 from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import current_language
-from dialogues.web.forms import ViewAnswer, say
+from dialogues.web.forms import PressForm, ViewAnswer, say
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def back_to_person(public_id: str) -> ViewAnswer:
 def remove(public_id: str) -> ViewAnswer:
     """End a registration, with a reason that the person reads."""
     return _confirmed(
-        _locked(public_id),
+        locked_or_404(public_id),
         Act(
             "remove",
             _remove,
@@ -78,7 +78,7 @@ def remove(public_id: str) -> ViewAnswer:
 def unapprove(public_id: str) -> ViewAnswer:
     """Take an approval back, with a sentence that the person reads."""
     return _confirmed(
-        _locked(public_id),
+        locked_or_404(public_id),
         Act(
             "unapprove",
             admission_service.withdraw_approval,
@@ -91,10 +91,13 @@ def unapprove(public_id: str) -> ViewAnswer:
 @pages.post("/registrations/<public_id>/move")
 def move(public_id: str) -> ViewAnswer:
     """Move somebody to a twin; one that is full gets a seat more."""
-    registration = _locked(public_id)
+    registration = locked_or_404(public_id)
+    if not PressForm().validate():
+        flash(_("The page was open for too long. Please press the button again."), "warning")
+        return to_person(registration)
     target = queries.locked_session(request.form.get("to", "")) or abort(404)
-    if target not in targets(registration):
-        return _refused(registration, RegistrationIsNotOpen())
+    if target is registration.session:  # pressed twice
+        return to_person(registration)
     return _confirmed(
         registration,
         Act(
@@ -195,14 +198,6 @@ def _page(
 
 def _refused(registration: Registration, refusal: Refusal) -> ViewAnswer:
     return shown(registration, refusal=say(refusal)), refusal.status
-
-
-def _locked(public_id: str) -> Registration:
-    """A registration as it is now, the sessions of its Dialogue locked."""
-    registration = registration_or_404(public_id)
-    queries.locked_session(registration.session.public_id)
-    queries.read_again([registration])
-    return registration
 
 
 def _seen(registration: Registration, target: DialogueSession | None) -> str:

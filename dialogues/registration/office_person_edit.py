@@ -10,6 +10,7 @@ from dialogues.registration import admission_service
 from dialogues.registration.admission_service import Details
 from dialogues.registration.models import Registration
 from dialogues.registration.office_person import (
+    locked_or_404,
     pages,
     person_path,
     registration_or_404,
@@ -33,7 +34,7 @@ def edit(public_id: str) -> ViewAnswer:
 @pages.post("/registrations/<public_id>/edit")
 def save(public_id: str) -> ViewAnswer:
     """Keep what was typed, unless somebody else changed the same meanwhile."""
-    registration, form = registration_or_404(public_id), DetailsForm()
+    form, registration = DetailsForm(), locked_or_404(public_id)
     if registration.erased_at:
         return shown(registration, refusal=_("The data of this person are erased.")), 409
     if not form.validate():

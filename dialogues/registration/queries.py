@@ -181,6 +181,19 @@ def participant_by_email(email: str) -> Participant | None:
     return db.session.scalar(select(Participant).where(Participant.email == email))
 
 
+def participant_kept(email: str) -> Participant | None:
+    """The person of an address, as they are now, who cannot be erased until the transaction ends.
+
+    Others may register the same person meanwhile: it is as a reference to the row locks it.
+    """
+    return db.session.scalar(
+        select(Participant)
+        .where(Participant.email == email)
+        .with_for_update(read=True, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+
+
 def participant_by_public_id(public_id: str) -> Participant | None:
     """The person with a public id."""
     return db.session.scalar(select(Participant).where(Participant.public_id == public_id))

@@ -171,10 +171,14 @@ def promote(session: DialogueSession) -> None:
     """
     if state_now(session) is not StateOfRegistration.OPEN:
         return
-    for registration in queries.waiting(session.id, queries.free_seats(session)):
-        before = facts(registration)
+    promoted = queries.waiting(session.id, queries.free_seats(session))
+    if not promoted:
+        return
+    before = [facts(registration) for registration in promoted]
+    for registration in promoted:
         seat(registration, RegistrationStatus.CONFIRMED)
-        note_change(registration, "promote", before)
+    note_changes(promoted, "promote", before)
+    for registration in promoted:
         announce(RegistrationConfirmed(registration, Confirmation.PROMOTED))
 
 

@@ -7,11 +7,9 @@ from enum import Enum, auto
 from sqlalchemy import update
 
 from dialogues.database import changed_rows, db, insert_row
-from dialogues.history.service import record_many
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
 from dialogues.people.participants import new_participant
-from dialogues.programme.facts import SessionReinstated, SessionRevised
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import queries
 from dialogues.registration.admission import refusal_to_come, refusal_to_move
@@ -24,7 +22,6 @@ from dialogues.registration.facts import (
     RegisteredAgain,
     RegisteredForTwin,
     RegistrationSwapped,
-    SeatsYielded,
 )
 from dialogues.registration.models import Ending, Registration, RegistrationStatus
 from dialogues.registration.refusals import (
@@ -123,12 +120,15 @@ def new_registration(
 
 
 def person_of(email: str) -> tuple[Participant, bool]:
-    """The person of an address (trimmed and case-folded), and whether nobody knew it before."""
+    """The person of an address (trimmed and case-folded), and whether nobody knew it before.
+
+    Whom it names is not erased before the transaction ends.
+    """
     if new := new_participant(email):
         return new, True
-    known = queries.participant_by_email(email)
-    assert known is not None  # it stood in the way
-    return known, False
+    known = queries.participant_kept(email)
+    # It stood in the way; if it does no more, it was erased meanwhile.
+    return (known, False) if known else person_of(email)
 
 
 def change_listening_language(registration: Registration, language: str) -> None:
@@ -239,39 +239,6 @@ def held_beside(
     return _held(session, [one for one in theirs if one is not but])
 
 
-def yield_to_other_seats(fact: SessionReinstated | SessionRevised) -> None:
-    """Leave each person one place in the Dialogue, where it allows no more.
-
-    They came to a twin while the session was cancelled or over; now that it takes place after
-    all, what they asked for last is theirs, but for a seat that would be given up for less. Few
-    statements, however many they are.
-    """
-    session, now = fact.session, clock.now()
-    if not session.takes_place(now) or session.dialogue.allows_several:
-        return
-    elsewhere = {one.participant_id: one for one in queries.active_in_twins(session, now)}
-    given_up = []
-    for here in queries.active_of(session.id, elsewhere):
-        there = elsewhere[here.participant_id]
-        if here.status is RegistrationStatus.CONFIRMED is not there.status:
-            end(there, Ending.TWIN)
-        else:
-            given_up.append(here)
-    if not given_up:
-        return
-    before = [facts(registration) for registration in given_up]
-    for registration in given_up:
-        seat(registration, RegistrationStatus.CANCELLED)
-        registration.ended_by = Ending.TWIN
-    db.session.flush()
-    record_many(
-        "registration",
-        "yield",
-        [(one.id, was, facts(one)) for one, was in zip(given_up, before, strict=True)],
-    )
-    announce(SeatsYielded(session, {one.id: elsewhere[one.participant_id] for one in given_up}))
-
-
 def attend(registration: Registration) -> None:
     """Record that a person went into the meeting; only the first time counts.
 
@@ -287,7 +254,7 @@ def attend(registration: Registration) -> None:
 
 
 def ask_for_links(email: str, language: str) -> None:
-    """Have the manage links of an address mailed to it; without registrations nothing leaves."""
+    """Have its links mailed to an address; nothing leaves where nobody registered with it."""
     announce(LinksAsked(email, language, tuple(upcoming_of(email, clock.now()))))
 
 

@@ -22,6 +22,7 @@ from dialogues.people import service as people
 from dialogues.people.links import sign_in_token
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.registration.links import (
+    data_token,
     feed_token,
     join_link,
     manage_token,
@@ -60,6 +61,7 @@ OPEN_TO_EDITORS = {
     "publishing_office.qr_svg",
 }
 FOR_ADMINISTRATORS = {
+    "privacy_office.erase",
     "staff_office.invite",
     "staff_office.member",
     "staff_office.remove",
@@ -120,12 +122,14 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
                     *(dialogue, draft, session, twin, drafted, closed, past, past.dialogue),
                     *messages,
                     invitation,
+                    registration,
                 )
             ],
             "token": [
                 manage_token(registration),
                 join_token,
                 feed_token(registration.participant),
+                data_token(registration.participant),
                 sign_in_token(sign_in_link),
                 unsubscribe_token(registration.participant),
                 invitation_token(invitation),

@@ -13,7 +13,6 @@ from dialogues.invites.reminders import due_reminders, owe_reminder
 from dialogues.outbox.composing import compose
 from dialogues.outbox.service import claim
 from dialogues.programme import dialogue_service
-from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service

@@ -38,7 +38,9 @@ def moved(session: DialogueSession, **changes: object) -> None:
 
 
 def renamed(session: DialogueSession, title: str, tell: bool) -> None:
-    dialogue_service.edit_texts(session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell=tell)
+    dialogue_service.edit_texts(
+        session.dialogue, DialoguePlan("en", {"en": (title, "")}), tell=tell
+    )
 
 
 def test_a_new_time_raises_everybody_above_what_they_had() -> None:

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from flask.sessions import SecureCookieSessionInterface
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -20,6 +21,7 @@ from dialogues.database import db
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail
 from dialogues.web.application import DialoguesApp
+from tests.builders import a_member_of_staff
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 LOCALES = {"ar": "ar-EG", "zh": "zh-CN", "en": "en-GB", "fr": "fr-SN", "ru": "ru-RU", "es": "es-CO"}
@@ -167,3 +169,34 @@ def visit(request: pytest.FixtureRequest, site: str) -> Iterator[Callable[..., V
 
     yield begin
     assert [trouble for one in visits for trouble in one.troubles] == []
+
+
+@pytest.fixture
+def organiser(app: DialoguesApp, site: str, visit: Callable[..., Any]) -> Callable[..., Any]:
+    """A visit of an organiser who has signed in."""
+    staff = a_member_of_staff()
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    cookie = signer.dumps({"_user_id": f"{staff.id}.1", "_fresh": True})
+
+    def begin(language: str, viewport: dict[str, int] = DESK) -> Any:
+        visitor = visit(language, viewport)
+        name = app.config["SESSION_COOKIE_NAME"]
+        visitor.page.context.add_cookies([{"name": name, "value": str(cookie), "url": site}])
+        return visitor
+
+    return begin
+
+
+def press_until(page: Any, wanted: str) -> None:
+    """Press Tab until what has the focus is called, or has the id, ``wanted``."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if wanted in focused(page):
+            return
+    raise AssertionError(f"the keyboard never came to {wanted}")
+
+
+def focused(page: Any) -> str:
+    """The id and the words of what has the focus."""
+    return str(page.evaluate("document.activeElement.id + document.activeElement.innerText"))

@@ -78,6 +78,7 @@ def test_from_the_short_link_to_the_manage_link(
 
 
 def fill_in(page: Any, listens: str) -> None:
+    page.wait_for_timeout(2100)  # what is quicker is asked to finish by mail
     page.locator("[name=name]").fill("A Person")
     page.locator("[name=email]").fill("minister@example.org")
     page.locator("[name=country]").select_option("SN")

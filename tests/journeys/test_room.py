@@ -5,34 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask.sessions import SecureCookieSessionInterface
 
 from dialogues.database import db
 from dialogues.programme.models import Admission, DialogueSession
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support import clock
-from dialogues.web.application import DialoguesApp
-from tests.builders import a_member_of_staff, a_registration, a_session
-from tests.journeys.conftest import DESK, PHONE
+from tests.builders import a_registration, a_session
+from tests.journeys.conftest import DESK, PHONE, focused, press_until
 
 BIG_TARGET = 44
-
-
-@pytest.fixture
-def organiser(app: DialoguesApp, site: str, visit: Callable[..., Any]) -> Callable[..., Any]:
-    """A visit of an organiser who has signed in."""
-    staff = a_member_of_staff()
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer is not None
-    cookie = signer.dumps({"_user_id": f"{staff.id}.1", "_fresh": True})
-
-    def begin(language: str, viewport: dict[str, int] = DESK) -> Any:
-        visitor = visit(language, viewport)
-        name = app.config["SESSION_COOKIE_NAME"]
-        visitor.page.context.add_cookies([{"name": name, "value": str(cookie), "url": site}])
-        return visitor
-
-    return begin
 
 
 def on_the_day() -> tuple[DialogueSession, list[Registration]]:
@@ -151,15 +132,3 @@ def test_nothing_is_wrong_with_any_of_the_pages(
     visitor.page.locator(".person").get_by_role("button").nth(1).click()
     visitor.check(language)
     assert visitor.page.locator("textarea").is_visible()
-
-
-def press_until(page: Any, wanted: str) -> None:
-    for _ in range(120):
-        page.keyboard.press("Tab")
-        if wanted in focused(page):
-            return
-    raise AssertionError(f"the keyboard never came to {wanted}")
-
-
-def focused(page: Any) -> str:
-    return str(page.evaluate("document.activeElement.id + document.activeElement.innerText"))

@@ -121,7 +121,7 @@ def without(column: str) -> dict[str, Any]:
                 (
                     None,
                     None,
-                    "The workbook holds too much beside the programme. Save the first sheet alone.",
+                    "The workbook holds too much beside its first sheet. Save that sheet alone.",
                 )
             ],
         ),

@@ -46,7 +46,7 @@ def only_mail() -> tuple[OutboxMail, str]:
 
 def stored(email: str = "amina@example.org") -> Registration:
     db.session.expire_all()
-    everybody = db.session.scalars(db.select(Registration)).all()
+    everybody: list[Registration] = list(db.session.scalars(db.select(Registration)))
     return next(one for one in everybody if one.participant.email == email)
 
 

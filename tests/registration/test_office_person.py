@@ -217,6 +217,7 @@ def test_moving_to_a_full_twin_raises_its_seats_in_the_same_press(
     assert "3 mails leave." in said
     assert now_of(person).session_id == here.id
     answer = confirm(staff_client, at, page)
+    assert confirm(staff_client, at, page).location == path(person)  # pressed twice
     said = text(staff_client.get(answer.location).text)
     assert "and listens in English." in said
     assert "3 people get a mail." in said
@@ -330,13 +331,13 @@ def test_what_somebody_else_corrected_meanwhile_is_not_overwritten_unseen(
 def test_details_that_are_wrong_are_said_beside_their_fields(staff_client: FlaskClient) -> None:
     person = seated(a_session())
     page = staff_client.get(path(person, "/edit")).text
-    wrong = {"name": " ", "country": "ZZ", "needed_language": "xx", "listening_language": "ru"}
+    wrong = {"name": " ", "country": "ZZ", "needed_language": "xx"}
     answer = staff_client.post(path(person, "/edit"), data=details(page, **wrong))
     assert answer.status_code == 422
     assert "Enter the person&#39;s full name." in answer.text
     assert "Choose the person&#39;s country or area." in answer.text
     assert "Choose the language from the list." in answer.text
-    answer = staff_client.post(path(person, "/edit"), data=details(page, listening_language="ru"))
+    answer = staff_client.post(path(person, "/edit"), data=details(page, listening_language="es"))
     assert answer.status_code == 422
     assert "This language is not offered in this session." in answer.text
 
@@ -393,3 +394,31 @@ def test_the_page_reads_as_much_however_many_mails_and_registrations_there_are(
         waiting(session, f"Waits {number}", number)
         a_reply(db.session.scalars(db.select(Entry)).first())
     assert count_statements(lambda: staff_client.get(path(person))) <= before + 1
+
+
+def test_on_the_day_one_checks_in_on_the_page_and_is_back_there(
+    staff_client: FlaskClient,
+) -> None:
+    person = seated(a_session(days=0, hour=23))
+    page = staff_client.get(path(person)).text
+    assert "Check in" in page
+    data = {"registration": person.public_id, "return": path(person), "here": "yes"}
+    at = f"/en/office/sessions/{person.session.public_id}/check-in"
+    answer = staff_client.post(at, data=data)
+    assert answer.location == f"{path(person)}#person-{person.public_id}"
+    assert now_of(person).attended_at
+    assert "Undo" in staff_client.get(path(person)).text
+
+
+def test_an_erased_person_has_a_page_without_a_form_of_details(staff_client: FlaskClient) -> None:
+    person = seated(a_session())
+    person.name, person.erased_at, person.status = "", clock.now(), CANCELLED
+    page = staff_client.get(path(person)).text
+    assert "Erased" in page
+    assert "/edit" not in page
+    for answer in (
+        staff_client.get(path(person, "/edit")),
+        staff_client.post(path(person, "/edit"), data=details(page)),
+    ):
+        assert answer.status_code == 409
+        assert "The data of this person are erased." in answer.text

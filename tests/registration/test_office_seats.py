@@ -285,3 +285,26 @@ def test_the_desk_leads_to_who_waits_for_approval_or_for_a_seat(staff_client: Fl
     assert said[0].startswith("1 person waits for your approval: Sooner, ")
     assert said[1].startswith("2 people wait for your approval: Later, ")
     assert said[2].startswith("Full, and 1 person waits for a seat: Sooner, ")
+
+
+def test_the_mails_to_who_waits_are_counted_before_and_after(staff_client: FlaskClient) -> None:
+    session = a_public_session(capacity=1)
+    people(session, seated=1, waiting=2)
+    page = looked(staff_client, session, sitting_start="10:00", **terms(capacity="1"))
+    assert "3 people get a mail. 1 calendar changes: one person is" in text(page)
+    assert "3 people get a mail." in confirm(staff_client, page, session)
+    cancel, reinstate = address_of(session, "cancel"), address_of(session, "reinstate")
+    assert "3 people get a mail. 1 calendar changes" in text(staff_client.post(cancel).text)
+    staff_client.post(cancel, data={"action": "confirm"})
+    assert "3 people get a mail. 1 calendar gets" in text(staff_client.post(reinstate).text)
+
+
+def test_who_waits_gets_a_mail_of_a_session_that_comes_back_without_anybody_seated(
+    staff_client: FlaskClient,
+) -> None:
+    session = a_public_session()
+    people(session, seated=0, pending=1)
+    staff_client.post(address_of(session, "cancel"), data={"action": "confirm"})
+    said = text(staff_client.post(address_of(session, "reinstate")).text)
+    assert "1 person gets a mail." in said
+    assert "Nobody has a seat in it" not in said

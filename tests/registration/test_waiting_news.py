@@ -105,3 +105,14 @@ def test_who_left_the_queue_hears_nothing_more() -> None:
     postbox = Postbox("left@example.org")
     revised(session, minutes=60)
     assert postbox.take() == []
+
+
+def test_who_had_a_seat_and_waits_now_is_told_so_again_without_a_calendar_part() -> None:
+    session = a_session(capacity=1)
+    person = registered(session, email="waits@example.org")
+    service.cancel(person)
+    registered(session, email="first@example.org")
+    service.take_back(person)
+    postbox = Postbox()
+    registered(session, email="waits@example.org")
+    assert [method_of(letter) for letter in postbox.take()] == [None]

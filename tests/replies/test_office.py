@@ -164,11 +164,12 @@ def test_an_address_that_bounces_is_marked_among_the_registrations(
 ) -> None:
     session = a_session()
     person = a_registration(session).participant
-    assert "Mail comes back" not in staff_client.get(of(session).removesuffix("/answers")).text
+    marked = '<span class="tag tag--danger">Mail comes back</span>'
+    assert marked not in staff_client.get(of(session).removesuffix("/answers")).text
     person.undeliverable_at, person.undeliverable_reason = clock.now(), "550 <unknown>"
     db.session.commit()
     page = staff_client.get(of(session).removesuffix("/answers")).text
-    assert "Mail comes back" in page
+    assert marked in page
     assert "550 &lt;unknown&gt;" in page
 
 

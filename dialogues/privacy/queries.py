@@ -1,0 +1,330 @@
+"""What is held about people, and whose time is over."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from dialogues.database import db
+from dialogues.guest_list.models import Invitation
+from dialogues.history.models import Change
+from dialogues.invites.models import Entry, Method
+from dialogues.messages.models import Message
+from dialogues.messages.rules import MESSAGE, TEST
+from dialogues.outbox.models import MailState, OutboxMail
+from dialogues.outbox.rules import SIGN_IN
+from dialogues.people.models import Participant
+from dialogues.privacy.rules import KEPT, WITHDRAWALS_WAIT
+from dialogues.programme.models import DialogueSession
+from dialogues.registration.models import Registration, RegistrationStatus, UnfinishedRegistration
+from dialogues.registration.queries import all_of_person
+from dialogues.replies.models import Reply
+from dialogues.support.addresses import OF_NOBODY
+
+UNSETTLED = (MailState.OWED, MailState.HELD)
+_TO_STAFF = (SIGN_IN, TEST)
+
+
+@dataclass(frozen=True)
+class Held:
+    """All rows that are about one person."""
+
+    person: Participant
+    registrations: Sequence[Registration]
+    entries: Sequence[Entry]
+    replies: Sequence[Reply]
+    mails: Sequence[OutboxMail]
+    messages: dict[int, Message]
+    """What organisers wrote in those of the mails that are messages, by id."""
+    invitations: Sequence[Invitation]
+    unfinished: Sequence[UnfinishedRegistration]
+    changes: Sequence[Change]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What erasing a person would end."""
+
+    registrations: int
+    seats: int
+    """Given back, in sessions to come."""
+    waiting: int
+    """Places in a queue or before approval, in sessions to come."""
+    withdrawals: int
+    """Mails that take a session out of a calendar."""
+    invitations: int
+
+
+def held_about(person: Participant) -> Held:
+    """All that is held about a person, in as many statements whatever there is; oldest first."""
+    registrations = all_of_person(person.id)
+    ids = [one.id for one in registrations]
+    invitations = _invitations([person.email], ids)
+    entries = _entries(ids)
+    mails = db.session.scalars(
+        select(OutboxMail).where(addressed_to([person.email])).order_by(OutboxMail.id)
+    ).all()
+    return Held(
+        person=person,
+        registrations=registrations,
+        entries=entries,
+        replies=_replies([one.id for one in entries], person.email),
+        mails=mails,
+        messages=_messages({one.subject_id for one in mails if one.kind == MESSAGE}),
+        invitations=invitations,
+        unfinished=_unfinished(person.email),
+        changes=_changes(person.id, ids, [one.id for one in invitations]),
+    )
+
+
+def ends_of(person: Participant, at: dt.datetime) -> Ends:
+    """What erasing a person at an instant would end."""
+    registrations = all_of_person(person.id)
+    to_come = [one for one in registrations if one.is_active and one.session.ends_at > at]
+    seats = sum(one.status is RegistrationStatus.CONFIRMED for one in to_come)
+    ids = [one.id for one in registrations]
+    in_calendars = [
+        one
+        for one in _entries(ids)
+        if one.method is Method.REQUEST and one.is_registered and one.session.ends_at > at
+    ]
+    return Ends(
+        registrations=len(registrations),
+        seats=seats,
+        waiting=len(to_come) - seats,
+        withdrawals=len(in_calendars),
+        invitations=len(_invitations([person.email], ids)),
+    )
+
+
+def dialogues_to_come_of(participant_id: int, at: dt.datetime) -> Sequence[int]:
+    """The ids of the Dialogues in which a person has something in a session not over at ``at``."""
+    return db.session.scalars(
+        select(DialogueSession.dialogue_id)
+        .join(Registration, Registration.session_id == DialogueSession.id)
+        .where(*_is_to_come(participant_id, at))
+        .distinct()
+    ).all()
+
+
+def active_to_come(participant_id: int, at: dt.datetime) -> Sequence[Registration]:
+    """What a person has in sessions not over at ``at``, as it is now, in the order of sessions."""
+    return db.session.scalars(
+        select(Registration)
+        .join(Registration.session)
+        .where(*_is_to_come(participant_id, at))
+        .options(contains_eager(Registration.session))
+        .order_by(Registration.session_id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def lock(person: Participant) -> None:
+    """Lock a person, as they are now, so that nobody registers them meanwhile."""
+    db.session.refresh(person, with_for_update=True)
+
+
+def addressed_to(addresses: Collection[str]) -> ColumnElement[bool]:
+    """What is true of mails to people of some addresses, as registrants and not as staff."""
+    return and_(OutboxMail.recipient.in_(addresses), OutboxMail.kind.not_in(_TO_STAFF))
+
+
+def awaited_entries(participant_id: int) -> Sequence[int]:
+    """The ids of a person's entries whose calendars are still to hear of being taken out."""
+    return db.session.scalars(
+        select(Entry.id)
+        .join(Entry.registration)
+        .where(Registration.participant_id == participant_id, _withdrawal_is_owed())
+    ).all()
+
+
+def withdrawn_entries(at: dt.datetime) -> Sequence[int]:
+    """The ids of erased people's entries that have waited for nothing, or long enough, at ``at``.
+
+    An entry that somebody took over who registered anew is not among them.
+    """
+    return db.session.scalars(
+        select(Entry.id)
+        .join(Entry.registration)
+        .join(Registration.participant)
+        .where(
+            Participant.erased_at.is_not(None),
+            ~Entry.attendee.endswith(OF_NOBODY),
+            or_(Participant.erased_at <= at - WITHDRAWALS_WAIT, ~_withdrawal_is_owed()),
+        )
+    ).all()
+
+
+def people_past_their_time(at: dt.datetime) -> Sequence[int]:
+    """The ids of people whose last session is over for as long as names are kept at ``at``.
+
+    Of those who asked for news only whose names are still there.
+    """
+    return db.session.scalars(
+        select(Registration.participant_id)
+        .join(Registration.session)
+        .join(Registration.participant)
+        .where(Participant.erased_at.is_(None))
+        .group_by(Registration.participant_id)
+        .having(
+            func.max(DialogueSession.ends_at) <= at - KEPT,
+            or_(~_hears_of_news(), func.max(Registration.name) != ""),
+        )
+        .order_by(Registration.participant_id)
+    ).all()
+
+
+def locked_past_their_time(people: Collection[int], at: dt.datetime) -> dict[int, bool]:
+    """Which of some people are past their time still, now locked: whether each asked for news."""
+    db.session.scalars(
+        select(Participant.id)
+        .where(Participant.id.in_(people))
+        .order_by(Participant.id)
+        .with_for_update()
+    ).all()
+    rows = db.session.execute(
+        select(Registration.participant_id, _hears_of_news())
+        .join(Registration.session)
+        .where(Registration.participant_id.in_(people))
+        .group_by(Registration.participant_id)
+        .having(func.max(DialogueSession.ends_at) <= at - KEPT)
+    )
+    return {int(person): bool(hears) for person, hears in rows}
+
+
+def old_invitations(at: dt.datetime, limit: int) -> Sequence[int]:
+    """The ids of some invitations to sessions that are over for as long as names are kept."""
+    return db.session.scalars(
+        select(Invitation.id)
+        .join(Invitation.session)
+        .where(DialogueSession.ends_at <= at - KEPT, ~Invitation.email.endswith(OF_NOBODY))
+        .limit(limit)
+    ).all()
+
+
+def old_mails(at: dt.datetime, limit: int) -> Sequence[int]:
+    """The ids of some mails, owed before names are kept from, to addresses that nobody has."""
+    return db.session.scalars(
+        select(OutboxMail.id)
+        .where(
+            OutboxMail.created_at <= at - KEPT,
+            ~OutboxMail.recipient.endswith(OF_NOBODY),
+            OutboxMail.kind.not_in(_TO_STAFF),
+            OutboxMail.recipient.not_in(select(Participant.email)),
+        )
+        .limit(limit)
+    ).all()
+
+
+def _is_to_come(participant_id: int, at: dt.datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Registration.participant_id == participant_id,
+        Registration.status != RegistrationStatus.CANCELLED,
+        DialogueSession.ends_at > at,
+    )
+
+
+def _hears_of_news() -> ColumnElement[bool]:
+    """Of one person's registrations: whether any asks for news."""
+    return func.count().filter(Registration.wants_news) > 0
+
+
+def _withdrawal_is_owed() -> ColumnElement[bool]:
+    return (
+        select(OutboxMail.id)
+        .where(
+            OutboxMail.entry_id == Entry.id,
+            OutboxMail.method == Method.CANCEL.value,
+            OutboxMail.state.in_(UNSETTLED),
+        )
+        .exists()
+    )
+
+
+def _entries(registration_ids: Collection[int]) -> Sequence[Entry]:
+    return db.session.scalars(
+        select(Entry)
+        .where(Entry.registration_id.in_(registration_ids))
+        .options(joinedload(Entry.registration, innerjoin=True), _with_dialogue(Entry.session))
+        .order_by(Entry.id)
+    ).all()
+
+
+def _replies(entry_ids: Collection[int], email: str) -> Sequence[Reply]:
+    """The answers to some entries, and those that an address gave to others'."""
+    return db.session.scalars(
+        select(Reply)
+        .where(or_(Reply.entry_id.in_(entry_ids), Reply.sender == email, Reply.attendee == email))
+        .options(_with_dialogue(Reply.entry, Entry.session))
+        .order_by(Reply.id)
+    ).all()
+
+
+def _invitations(
+    addresses: Collection[str], registration_ids: Collection[int]
+) -> Sequence[Invitation]:
+    return db.session.scalars(
+        select(Invitation)
+        .where(is_invitation_of(addresses, registration_ids))
+        .options(_with_dialogue(Invitation.session))
+        .order_by(Invitation.id)
+    ).all()
+
+
+def is_invitation_of(
+    addresses: Collection[str], registration_ids: Collection[int]
+) -> ColumnElement[bool]:
+    """What is true of invitations of people with some addresses and registrations."""
+    return or_(Invitation.email.in_(addresses), Invitation.registration_id.in_(registration_ids))
+
+
+def _with_dialogue(session: Any, *further: Any) -> Any:
+    """Loads a session, by way of what leads to it, with its Dialogue."""
+    load = joinedload(session, innerjoin=True)
+    for step in further:
+        load = load.joinedload(step, innerjoin=True)
+    return load.joinedload(DialogueSession.dialogue, innerjoin=True)
+
+
+def _messages(message_ids: Collection[int]) -> dict[int, Message]:
+    found = db.session.scalars(select(Message).where(Message.id.in_(message_ids)))
+    return {message.id: message for message in found}
+
+
+def _unfinished(email: str) -> Sequence[UnfinishedRegistration]:
+    return db.session.scalars(
+        select(UnfinishedRegistration)
+        .where(UnfinishedRegistration.email == email)
+        .options(_with_dialogue(UnfinishedRegistration.session))
+        .order_by(UnfinishedRegistration.id)
+    ).all()
+
+
+def _changes(
+    participant_id: int, registration_ids: Collection[int], invitation_ids: Collection[int]
+) -> Sequence[Change]:
+    return db.session.scalars(
+        select(Change)
+        .where(is_change_of([participant_id], registration_ids, invitation_ids))
+        .order_by(Change.id)
+    ).all()
+
+
+def is_change_of(
+    people: Collection[int], registration_ids: Collection[int], invitation_ids: Collection[int]
+) -> ColumnElement[bool]:
+    """What is true of changes of some people, their registrations and their invitations."""
+    ids = {
+        "participant": people,
+        "registration": registration_ids,
+        "invitation": invitation_ids,
+    }
+    return or_(
+        *(
+            and_(Change.subject_kind == kind, Change.subject_id.in_(some))
+            for kind, some in ids.items()
+        )
+    )

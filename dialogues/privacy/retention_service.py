@@ -1,0 +1,73 @@
+"""The daily chore that keeps the promise of the form: what identifies people goes in time."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+
+from dialogues.history.service import record
+from dialogues.outbox.models import OutboxMail
+from dialogues.privacy import queries
+from dialogues.privacy.wiping_service import (
+    Wiped,
+    wipe_entries,
+    wipe_invitations,
+    wipe_mails,
+    wipe_names,
+    wipe_people,
+)
+
+_AT_ONCE = 500
+_RETENTION = 0
+"""What the history says it of: no row, but the promise."""
+_log = logging.getLogger(__name__)
+
+
+def erase_past_their_time(at: dt.datetime) -> int:
+    """Erase what identifies people 24 months after their last session; say of how many.
+
+    Of who asked to hear of the next Dialogues, address, language and zone stay until they
+    unsubscribe. Also invitations to sessions as long ago, and mails to addresses that nobody has.
+    Says in the history what it did. Doing it again finds nothing.
+    """
+    people, wiped = 0, Wiped()
+    for some in _chunks(queries.people_past_their_time(at)):
+        hears = queries.locked_past_their_time(some, at)
+        wiped += wipe_names([person for person in hears if hears[person]])
+        wiped += wipe_people([person for person in hears if not hears[person]])
+        people += len(hears)
+    wiped += Wiped(
+        invitations=_until_none(lambda: queries.old_invitations(at, _AT_ONCE), wipe_invitations),
+        mails=_until_none(
+            lambda: queries.old_mails(at, _AT_ONCE),
+            lambda ids: wipe_mails(OutboxMail.id.in_(ids)),
+        ),
+    )
+    if wiped != Wiped():
+        counts = {"people": people, **asdict(wiped)}
+        _log.info("erased past their time: %s", counts)
+        record("retention", _RETENTION, "erase", {}, counts)
+    return people
+
+
+def wipe_what_was_withdrawn(at: dt.datetime) -> int:
+    """Wipe erased people's addresses once the mails that still needed them have left.
+
+    After three days in any case; say from how many calendar entries.
+    """
+    found = queries.withdrawn_entries(at)
+    for some in _chunks(found):
+        wipe_entries(some)
+    return len(found)
+
+
+def _until_none(find: Callable[[], Sequence[int]], wipe: Callable[[Sequence[int]], int]) -> int:
+    count = 0
+    while some := find():
+        count += wipe(some)
+    return count
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(ids), _AT_ONCE):
+        yield ids[first : first + _AT_ONCE]
