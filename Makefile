@@ -14,7 +14,7 @@ GROUP := $(if $(CHROMIUM)$(filter 1,$(DIALOGUES_TEST_ALL)),browser,test)
 NPM := $(shell command -v npm || true)
 NPM_STAMP := tests/npm/node_modules/.package-lock.json
 
-.PHONY: run install test calendar-matrix seats lint bench messages
+.PHONY: run install test calendar-matrix seats journeys lint bench messages
 .DELETE_ON_ERROR:
 
 # Starts the application with its demonstration data.
@@ -37,6 +37,10 @@ calendar-matrix: $(VENV)/installed-$(GROUP) $(if $(NPM),$(NPM_STAMP))
 # Carries out 12,000 operations on seats at random, from four processes, on each database; minutes.
 seats: $(VENV)/installed-$(GROUP) $(COMPILED)
 	@DIALOGUES_TEST_OPERATIONS=12000 $(BIN)/python -m pytest -s tests/registration/test_interleavings.py
+
+# Walks every journey in every language that it is written for; `make test` draws one of each.
+journeys: $(VENV)/installed-$(GROUP) $(COMPILED)
+	@DIALOGUES_TEST_JOURNEYS=all $(BIN)/python -m pytest -n auto --dist worksteal tests/journeys
 
 lint: $(VENV)/installed-$(GROUP)
 	@$(BIN)/ruff check .

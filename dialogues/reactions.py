@@ -77,6 +77,7 @@ REACTIONS: Reactions = {
     RegistrationOpened: (seats.promote_after,),
     SeveralDisallowed: (several_service.refuse_while_held,),
     SessionRevised: (
+        yielding_service.free_places_of_nobody,
         yielding_service.yield_to_other_seats,
         invites.update_revised,
         waiting_notices.owe_revision,
@@ -86,6 +87,7 @@ REACTIONS: Reactions = {
     TextsEdited: (invites.update_texts,),
     SessionCancelled: (invites.withdraw_session, waiting_notices.owe_cancellation),
     SessionReinstated: (
+        yielding_service.free_places_of_nobody,
         yielding_service.yield_to_other_seats,
         invites.invite_reinstated,
         waiting_notices.owe_reinstatement,

@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import event
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from dialogues.config import Settings
@@ -148,6 +149,25 @@ def database_url(database: str, templates: Any) -> Iterator[str]:
 
 
 # The application and its visitors.
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """Keep what Werkzeug compiles of addresses: most of what making an application takes.
+
+    Each test makes one, with the same addresses as every other.
+    """
+    compile_address, kept = Rule._compile_builder, dict[object, Any]()
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, rule.endpoint, append_unknown)
+        if key not in kept:
+            kept[key] = compile_address(rule, append_unknown)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compile_once)
+        yield
 
 
 @pytest.fixture

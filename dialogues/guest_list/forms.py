@@ -6,19 +6,20 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import InputRequired, Length
 
 from dialogues.guest_list.models import Invitation
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
+from dialogues.languages.rules import LANGUAGES
 from dialogues.registration.forms import RegistrationForm
-from dialogues.support.addresses import email_address
-from dialogues.support.texts import one_line
-from dialogues.web.forms import BaseForm, Visible, require_address, trimmed
-
-
-def _on_one_line(typed: str | None) -> str | None:
-    return one_line(typed) if typed else typed
+from dialogues.web.forms import (
+    LANGUAGE_CHOICES,
+    AddressForm,
+    BaseForm,
+    Visible,
+    on_one_line,
+    require_address,
+    trimmed,
+)
 
 
 def _of_the_six(_form: Any, field: Any) -> None:
@@ -29,7 +30,7 @@ def _of_the_six(_form: Any, field: Any) -> None:
 def _languages(label: Any) -> RadioField:
     return RadioField(
         label,
-        choices=[SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES],
+        choices=LANGUAGE_CHOICES,
         validate_choice=False,
         validators=[_of_the_six],
     )
@@ -56,12 +57,12 @@ class InvitedForm(RegistrationForm):
         self.email.data = invitation.email  # whatever was sent
 
 
-class StandInForm(BaseForm):
+class StandInForm(AddressForm):
     """Who comes instead, and the language of their invitation."""
 
     name = StringField(
         _l("Full name"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[
             InputRequired(_l("Enter the full name of your stand-in.")),
             Length(max=200, message=_l("The name must have 200 characters or fewer.")),
@@ -77,8 +78,3 @@ class StandInForm(BaseForm):
         ],
     )
     language = _languages(_l("Language of the invitation"))
-
-    @property
-    def address(self) -> str:
-        """The address as it identifies a person; only after the form was found valid."""
-        return email_address(str(self.email.data)) or ""

@@ -10,10 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
 from dialogues.guest_list.models import Invitation
-from dialogues.history.subjects import Kind, Subject
+from dialogues.history.subjects import Kind, Subject, holds, in_words
 from dialogues.languages.names import language_name
 from dialogues.programme.logged import find_sessions, session_names, time_of
-from dialogues.support.texts import spellings
 from dialogues.web.addresses import current_language
 
 _VERBS = {
@@ -32,8 +31,6 @@ _FIELDS = {
     "name": _l("Full name"),
     "email": _l("E-mail address"),
 }
-
-
 _STATES = {
     "open": _l("Open"),
     "used": _l("Registered with it"),
@@ -59,12 +56,10 @@ def _describe(ids: Collection[int]) -> dict[int, Subject]:
 
 
 def _find(text: str) -> Select[Any]:
-    named = (
-        column.icontains(spelling, autoescape=True)
-        for column in (Invitation.name, Invitation.email)
-        for spelling in sorted(spellings(text))
+    is_named = holds(text, Invitation.name, Invitation.email)
+    return select(Invitation.id).where(
+        or_(is_named, Invitation.session_id.in_(find_sessions(text)))
     )
-    return select(Invitation.id).where(or_(*named, Invitation.session_id.in_(find_sessions(text))))
 
 
 def _field_name(name: str) -> str:
@@ -72,15 +67,13 @@ def _field_name(name: str) -> str:
 
 
 def _value_text(name: str, value: Any) -> str:
-    if value is None or value == "":
-        return "–"
+    if not value:
+        return in_words(value)
     if name == "language":
         return language_name(value, current_language())
     if name == "state":
         return str(_STATES[value])
-    if isinstance(value, bool):
-        return str(_("Yes")) if value else str(_("No"))
-    return str(value)
+    return in_words(value)
 
 
 INVITATION = Kind(

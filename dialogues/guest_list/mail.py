@@ -10,8 +10,9 @@ from dialogues.languages.times import one_line
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
+from dialogues.people.participant_queries import participant_by_email
 from dialogues.registration.mail import session_facts
-from dialogues.registration.queries import active_of, participant_by_email
+from dialogues.registration.queries import active_of
 from dialogues.support import clock
 
 

@@ -12,12 +12,10 @@ from dialogues.guest_list.rules import State
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
 from dialogues.registration.models import Registration
-from dialogues.support.texts import one_line
+from dialogues.support.texts import search_words
 from dialogues.web.addresses import page_number
 from dialogues.web.forms import PressForm
 from dialogues.web.guards import office_pages
-
-_LONGEST_SEARCH = 100
 
 pages = office_pages("guest_list_office", __name__)
 
@@ -35,7 +33,7 @@ def invitation_of(registration: Registration) -> tuple[Invitation, str] | None:
 def guests(public_id: str) -> str:
     """The list of a session by pages, as the state and the search in the address say."""
     session = session_or_404(public_id)
-    asked, q = request.args.get("state"), one_line(request.args.get("q", ""))[:_LONGEST_SEARCH]
+    asked, q = request.args.get("state"), search_words(request.args.get("q", ""))
     state = State(asked) if asked in set(State) else None
     page = queries.page_of_guests(session.id, state, q, page_number())
     counts = queries.counts_by_state(session.id, q)

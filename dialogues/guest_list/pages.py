@@ -1,6 +1,6 @@
 """What the personal link of an invitation opens: register, or name a stand-in."""
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -23,16 +23,11 @@ from dialogues.registration.pages import show_registered
 from dialogues.registration.refusals import LanguageIsNotOffered, RegistrationIsNotOpen
 from dialogues.registration.seats import state_now, takes_registrations
 from dialogues.support.refusals import Refusal
-from dialogues.web.addresses import current_language, prefixed_pages, viewer_zone
+from dialogues.web.addresses import current_language, registrants_pages, viewer_zone
 from dialogues.web.forms import AddressForm, refuse, say
 from dialogues.web.headers import personal
 
-pages = prefixed_pages("invitation", __name__)
-
-
-@pages.before_request
-def _act_as_registrant() -> None:
-    g.actor = "registrant"
+pages = registrants_pages("invitation", __name__)
 
 
 @pages.route("/invitation/<token>", methods=["GET", "POST"])

@@ -25,13 +25,14 @@ from dialogues.guest_list.refusals import (
 from dialogues.guest_list.rules import INVITATION, OPEN_INVITATIONS
 from dialogues.history.service import record, record_many
 from dialogues.outbox.service import owe, owe_many
+from dialogues.people.participant_queries import participant_by_email
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import service as registration
 from dialogues.registration.application import Application
 from dialogues.registration.applying import applied
 from dialogues.registration.facts import LinksAsked
 from dialogues.registration.models import Registration, RegistrationStatus
-from dialogues.registration.queries import active_of, participant_by_email
+from dialogues.registration.queries import active_of
 from dialogues.registration.refusals import RegistrationIsNotOpen
 from dialogues.registration.seats import lock, takes_registrations
 from dialogues.support import clock

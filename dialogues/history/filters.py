@@ -4,9 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Protocol
 
-from dialogues.support.texts import one_line
-
-LONGEST_SEARCH = 100
+from dialogues.support.texts import search_words
 
 
 class Arguments(Protocol):
@@ -54,7 +52,7 @@ def filter_of(arguments: Arguments) -> LogFilter:
         what=arguments.get("what", ""),
         since=_day(arguments.get("since", "")),
         until=_day(arguments.get("until", "")),
-        q=one_line(arguments.get("q", ""))[:LONGEST_SEARCH],
+        q=search_words(arguments.get("q", "")),
     )
 
 

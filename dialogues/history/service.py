@@ -10,6 +10,9 @@ from dialogues.database import db, insert_row
 from dialogues.history.models import Change
 from dialogues.support import clock
 
+SYSTEM = "system"
+"""The actor of what nobody did."""
+
 
 def record(
     subject_kind: str,
@@ -29,22 +32,31 @@ def record_many(
     subject_kind: str,
     verb: str,
     changes: Iterable[tuple[int, dict[str, Any], dict[str, Any]]],
+    actor: str | None = None,
 ) -> None:
     """Record that ``verb`` changed one or more subjects: the id of each, before and after.
 
-    One statement, whatever their number.
+    One statement, whatever their number. ``actor`` is for what follows by itself from what
+    somebody did to others.
     """
-    rows = [_values(subject_kind, each, verb, before, after) for each, before, after in changes]
+    rows = [
+        _values(subject_kind, each, verb, before, after, actor) for each, before, after in changes
+    ]
     db.session.execute(insert(Change), rows)
 
 
 def _values(
-    subject_kind: str, subject_id: int, verb: str, before: dict[str, Any], after: dict[str, Any]
+    subject_kind: str,
+    subject_id: int,
+    verb: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    actor: str | None = None,
 ) -> dict[str, Any]:
     changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return {
         "at": clock.now(),
-        "actor": g.get("actor", "system"),
+        "actor": actor or g.get("actor", SYSTEM),
         "subject_kind": subject_kind,
         "subject_id": subject_id,
         "verb": verb,

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Select
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, Select, or_
 
 from dialogues.support.roles import Role
+from dialogues.support.texts import spellings
 
 Names = Callable[[Collection[str]], Mapping[str, str]]
 """Reads what is called how in the page's language, in one statement; keys without a name lack."""
@@ -54,6 +56,26 @@ class Logged:
     kinds: Mapping[str, Kind]
     people: Callable[[], Sequence[tuple[int, str]]]
     """Everybody who is or was on the staff, by id and name."""
+
+
+def in_words(value: object) -> str:
+    """A value that needs no words of its own: a dash for none, "Yes" or "No", else itself."""
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return str(_("Yes")) if value else str(_("No"))
+    return str(value)
+
+
+def holds(text: str, *columns: Any) -> ColumnElement[bool]:
+    """What is true where one of some columns has ``text`` in it, in small or capital letters."""
+    return or_(
+        *(
+            column.icontains(spelling, autoescape=True)
+            for column in columns
+            for spelling in sorted(spellings(text))
+        )
+    )
 
 
 def install(app: Flask, logged: Logged) -> None:

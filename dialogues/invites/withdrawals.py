@@ -1,6 +1,5 @@
 """What goes with a CANCEL: who cancelled, or where the person went."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from dialogues.interpretation.rules import twins_first_in
@@ -11,7 +10,7 @@ from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import DialogueSession
 from dialogues.registration.links import manage_link, swap_link
-from dialogues.registration.mail import organisers_wrote, session_facts
+from dialogues.registration.mail import organisers_wrote, session_facts, what_else_is_planned
 from dialogues.registration.twins import twins_for
 
 
@@ -71,7 +70,7 @@ def _words(
             return (
                 _("Your registration has ended: %(title)s", title=title),
                 _("The organisers have removed your registration. You have no seat any more."),
-                (_("See what else is planned"), _home(row)),
+                what_else_is_planned(row.language),
             )
         case Reason.APPROVAL_WITHDRAWN:
             return (
@@ -106,7 +105,7 @@ def _session_cancelled(entry: Entry, row: OutboxMail) -> Letter:
     elif twins:
         button = _("Move to another session"), manage_link(registration)
     else:
-        button = _("See what else is planned"), _home(row)
+        button = what_else_is_planned(row.language)
     title = entry.session.dialogue.text(row.language).title
     return Letter(
         subject=_("Cancelled: %(title)s", title=title),
@@ -127,10 +126,6 @@ def _session_cancelled(entry: Entry, row: OutboxMail) -> Letter:
         facts=session_facts(entry.session, row.zone, row.language),
         button=button,
     )
-
-
-def _home(row: OutboxMail) -> str:
-    return url_for("publishing.home", language=row.language, _external=True)
 
 
 def _when(session: DialogueSession, row: OutboxMail) -> str:

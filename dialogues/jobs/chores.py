@@ -7,12 +7,11 @@ from functools import partial
 
 from sqlalchemy import delete
 
-from dialogues.database import db, insert_once, transact
+from dialogues.database import changed_rows, insert_once, transact
 from dialogues.jobs.models import ChoreRun
 from dialogues.people.service import purge_sign_in_links
-from dialogues.privacy.retention_service import erase_past_their_time, wipe_what_was_withdrawn
+from dialogues.privacy.retention_service import erase_accessibility_needs, erase_past_their_time
 from dialogues.programme.zone_rules import follow_zone_rules
-from dialogues.registration.service import erase_accessibility_needs
 from dialogues.registration.unfinished_service import purge_unfinished
 from dialogues.support import clock
 
@@ -24,8 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 def _forget_claims(at: dt.datetime) -> int:
-    old = delete(ChoreRun).where(ChoreRun.at < at - _CLAIMS_KEPT).returning(ChoreRun.name)
-    return len(db.session.scalars(old).all())
+    return changed_rows(delete(ChoreRun).where(ChoreRun.at < at - _CLAIMS_KEPT))
 
 
 DAILY: Mapping[str, Chore] = {
@@ -34,7 +32,6 @@ DAILY: Mapping[str, Chore] = {
     "purge_unfinished_registrations": purge_unfinished,
     "erase_accessibility_needs": erase_accessibility_needs,
     "erase_past_their_time": erase_past_their_time,
-    "wipe_what_was_withdrawn": wipe_what_was_withdrawn,
     "forget_claims": _forget_claims,
 }
 AT_START = frozenset({"zone_rules"})

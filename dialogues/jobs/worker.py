@@ -1,7 +1,7 @@
 """The worker: huey's consumer in this process, a sweep every ten seconds, the daily chores.
 
-A sweep promotes where registration has opened by time, owes the reminders that are due, and
-delivers what is owed.
+A sweep promotes where registration has opened by time, owes the reminders that are due, delivers
+what is owed, and wipes the addresses of erased people to whom that was the last mail.
 """
 
 import datetime as dt
@@ -16,7 +16,7 @@ from huey.consumer import Consumer, Scheduler
 
 from dialogues.config import settings
 from dialogues.database import db
-from dialogues.jobs import chores, promoting, reminding
+from dialogues.jobs import chores, promoting, reminding, wiping
 from dialogues.jobs.mailbox import Mailbox
 from dialogues.jobs.queue import current_queue
 from dialogues.outbox import delivery
@@ -76,6 +76,17 @@ class Rounds:
             finally:
                 db.session.remove()
 
+    def wipe(self) -> None:
+        """Wipe erased people's addresses; what goes wrong is tried again by the next sweep."""
+        with self._app.app_context():
+            try:
+                if wiped := wiping.wipe_addresses():
+                    _log.info("calendar entries wiped: %s", wiped)
+            except Exception:
+                _log.exception("wiping addresses")
+            finally:
+                db.session.remove()
+
     def do_chores(self) -> None:
         """Do the daily chores that nobody has done today, and at first what a start asks for."""
         with self._app.app_context():
@@ -99,6 +110,7 @@ class _Sweeper(Scheduler):  # type: ignore[misc]
             self._rounds.promote()
             self._rounds.remind()
             self._rounds.drain()
+            self._rounds.wipe()
         if time.monotonic() >= self._next_chores:
             self._next_chores = time.monotonic() + CHORES_EVERY_S
             self._rounds.do_chores()

@@ -1,10 +1,9 @@
 """The shape of a message as it is typed."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, StringField, TextAreaField
-from wtforms.fields import HiddenField, SelectChoice  # type: ignore[attr-defined]
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
+from dialogues.languages.rules import LANGUAGES
 from dialogues.messages.rules import (
     LONGEST_BODY,
     LONGEST_SUBJECT,
@@ -14,16 +13,13 @@ from dialogues.messages.rules import (
     text_problem,
 )
 from dialogues.registration.filters import Filter
-from dialogues.support.texts import one_line_of_prose
-from dialogues.web.forms import BaseForm, refuse
-
-
-def _as_line(text: str | None) -> str:
-    return one_line_of_prose(text or "")
-
-
-def _as_paragraphs(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+from dialogues.web.forms import (
+    LANGUAGE_CHOICES,
+    BaseForm,
+    in_paragraphs,
+    on_one_line_of_prose,
+    refuse,
+)
 
 
 class MessageForm(BaseForm):
@@ -32,7 +28,7 @@ class MessageForm(BaseForm):
     seen = HiddenField()
     source_language = SelectField(
         _l("Source language"),
-        choices=[SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES],
+        choices=LANGUAGE_CHOICES,
     )
 
     @property
@@ -74,5 +70,7 @@ class MessageForm(BaseForm):
 
 
 for _code in LANGUAGES:
-    setattr(MessageForm, f"subject_{_code}", StringField(_l("Subject"), filters=[_as_line]))
-    setattr(MessageForm, f"body_{_code}", TextAreaField(_l("Text"), filters=[_as_paragraphs]))
+    setattr(
+        MessageForm, f"subject_{_code}", StringField(_l("Subject"), filters=[on_one_line_of_prose])
+    )
+    setattr(MessageForm, f"body_{_code}", TextAreaField(_l("Text"), filters=[in_paragraphs]))

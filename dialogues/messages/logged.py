@@ -10,11 +10,10 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
-from dialogues.history.subjects import Kind, Subject
+from dialogues.history.subjects import Kind, Subject, holds, in_words
 from dialogues.languages.rules import ENDONYMS, in_a_row
 from dialogues.messages.models import Message, MessageState, MessageText
 from dialogues.programme.logged import find_dialogues, find_sessions
-from dialogues.support.texts import spellings
 from dialogues.web.addresses import current_language
 
 _VERBS = {
@@ -67,12 +66,10 @@ def _subject(message: Message) -> str:
 
 
 def _find(text: str) -> Select[Any]:
-    has_subject = or_(
-        *(MessageText.subject.icontains(each, autoescape=True) for each in sorted(spellings(text)))
-    )
+    with_subject = select(MessageText.message_id).where(holds(text, MessageText.subject))
     return select(Message.id).where(
         or_(
-            Message.id.in_(select(MessageText.message_id).where(has_subject)),
+            Message.id.in_(with_subject),
             Message.dialogue_id.in_(find_dialogues(text)),
             Message.session_id.in_(find_sessions(text)),
         )
@@ -89,8 +86,8 @@ def _field_name(name: str) -> str:
 
 
 def _value_text(name: str, value: Any) -> str:
-    if value is None or value in ("", [], {}):
-        return "–"
+    if not value:
+        return in_words(value)
     if name == "state":
         return str(_STATES[MessageState(value)])
     if name == "source_language":

@@ -171,7 +171,6 @@ def _list(dialogue: Dialogue, session: DialogueSession | None) -> str:
         session=session,
         page=queries.messages_of(dialogue.id, session.id if session else None, page_number()),
         states=STATES,
-        now=clock.now(),
     )
 
 

@@ -147,8 +147,7 @@ def _stopped(found: Message) -> str:
 
 def _pressed(found: Message, verb: Callable[[], str]) -> AnyResponse:
     """Do what a button says, and tell what was done, or why not."""
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not PressForm().is_fresh():
         return _to(found)
     try:
         flash(verb(), "success")

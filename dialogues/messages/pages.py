@@ -1,24 +1,19 @@
 """The page where a person stops news of the next Dialogues, by one press (RFC 8058)."""
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialogues.people.models import Participant
 from dialogues.registration import news_service
 from dialogues.registration.links import person_of_unsubscribe
-from dialogues.web.addresses import prefixed_pages
+from dialogues.web.addresses import registrants_pages
 from dialogues.web.forms import PressForm
 from dialogues.web.headers import personal
 from dialogues.web.limiting import unlimited
 
-pages = prefixed_pages("unsubscribe", __name__)
+pages = registrants_pages("unsubscribe", __name__)
 pages.after_request(personal)
-
-
-@pages.before_request
-def _registrants_act() -> None:
-    g.actor = "registrant"
 
 
 @pages.get("/unsubscribe/<token>")

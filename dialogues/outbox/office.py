@@ -12,7 +12,7 @@ from dialogues.outbox.frames import framed
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.reading import read
 from dialogues.web.addresses import page_number
-from dialogues.web.forms import BaseForm, say
+from dialogues.web.forms import PressForm, say
 from dialogues.web.guards import office_pages
 
 pages = office_pages("outbox_office", __name__)
@@ -52,7 +52,7 @@ def mail(mail_id: int) -> str:
         stored=stored,
         states=STATES,
         kind_name=kind_name,
-        form=BaseForm(),
+        form=PressForm(),
     )
 
 
@@ -74,9 +74,7 @@ def download(mail_id: int) -> Response:
 def again(mail_id: int) -> WerkzeugResponse:
     """Owe a failed mail once more."""
     row = _mail(mail_id)
-    form = BaseForm()
-    if not form.validate_on_submit():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not PressForm().is_fresh():
         return redirect(url_for(".mail", mail_id=mail_id))
     try:
         service.try_again(row)

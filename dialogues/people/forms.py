@@ -5,13 +5,18 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from dialogues.languages.rules import ENDONYMS
 from dialogues.people.roles import ROLES_EXPLAINED
 from dialogues.people.rules import LONGEST_NAME
-from dialogues.support.addresses import email_address
 from dialogues.support.roles import Role
-from dialogues.support.texts import one_line
-from dialogues.web.forms import BaseForm, Visible, require_address, trimmed
+from dialogues.web.forms import (
+    LANGUAGE_CHOICES,
+    AddressForm,
+    BaseForm,
+    Visible,
+    on_one_line,
+    require_address,
+    trimmed,
+)
 
 
 class StaffForm(BaseForm):
@@ -19,7 +24,7 @@ class StaffForm(BaseForm):
 
     name = StringField(
         _l("Name"),
-        filters=[lambda typed: one_line(typed or "")],
+        filters=[on_one_line],
         validators=[
             DataRequired(_l("Enter the name of the person.")),
             Length(max=LONGEST_NAME, message=_l("The name must have 200 characters or fewer.")),
@@ -38,7 +43,7 @@ class StaffForm(BaseForm):
         return Role(str(self.role.data))
 
 
-class InvitationForm(StaffForm):
+class InvitationForm(StaffForm, AddressForm):
     """Somebody new on the staff, and the language in which they hear of it."""
 
     email = StringField(
@@ -48,10 +53,5 @@ class InvitationForm(StaffForm):
     )
     language = SelectField(
         _l("Language of the mail"),
-        choices=[SelectChoice(code, name) for code, name in ENDONYMS.items()],
+        choices=LANGUAGE_CHOICES,
     )
-
-    @property
-    def address(self) -> str:
-        """The address as it identifies a person; only after the form was found valid."""
-        return email_address(str(self.email.data)) or ""

@@ -4,17 +4,15 @@ from collections.abc import Collection
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from dialogues.database import db
-from dialogues.history.subjects import Kind, Subject
+from dialogues.history.subjects import Kind, Subject, holds, in_words
 from dialogues.people import queries
 from dialogues.people.models import Staff
 from dialogues.people.roles import ROLES
 from dialogues.support.roles import Role
-from dialogues.support.texts import spellings
 
 _VERBS = {
     "add": _l("Added to the staff by a command"),
@@ -45,12 +43,7 @@ def _describe(ids: Collection[int]) -> dict[int, Subject]:
 
 
 def _find(text: str) -> Select[Any]:
-    named = (
-        column.icontains(spelling, autoescape=True)
-        for column in (Staff.name, Staff.email)
-        for spelling in sorted(spellings(text))
-    )
-    return select(Staff.id).where(or_(*named))
+    return select(Staff.id).where(holds(text, Staff.name, Staff.email))
 
 
 def _field_name(name: str) -> str:
@@ -58,13 +51,9 @@ def _field_name(name: str) -> str:
 
 
 def _value_text(name: str, value: Any) -> str:
-    if value is None:
-        return "–"
-    if name == "role":
+    if name == "role" and value:
         return str(ROLES[Role(value)])
-    if isinstance(value, bool):
-        return str(_("Yes")) if value else str(_("No"))
-    return str(value)
+    return in_words(value)
 
 
 STAFF = Kind(

@@ -104,9 +104,7 @@ def remove(staff_id: int) -> ViewAnswer:
 def take_back(staff_id: int) -> Response:
     """Let somebody who was removed work here again."""
     person = _person(staff_id)
-    if not PressForm().validate():
-        _say_expired()
-    elif staff_service.take_back(person):
+    if PressForm().is_fresh() and staff_service.take_back(person):
         flash(
             _(
                 "%(name)s is on the staff again, and signs in with their address. To take this "
@@ -122,8 +120,7 @@ def take_back(staff_id: int) -> Response:
 def sign_out(staff_id: int) -> Response:
     """Sign somebody out on every device."""
     person = _person(staff_id)
-    if not PressForm().validate():
-        _say_expired()
+    if not PressForm().is_fresh():
         return _to(person)
     service.sign_out_everywhere(person)
     flash(
@@ -156,10 +153,6 @@ def _say_invited(person: Staff) -> None:
 
 def _member_page(person: Staff, form: StaffForm) -> str:
     return render_template("people/member.html", person=person, form=form, roles=ROLES)
-
-
-def _say_expired() -> None:
-    flash(_("The page was open for too long. Please press the button again."), "warning")
 
 
 def _to(person: Staff) -> Response:

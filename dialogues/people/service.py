@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import delete, update
 
 from dialogues.config import settings
-from dialogues.database import db
+from dialogues.database import changed_rows, db
 from dialogues.history.service import record
 from dialogues.outbox.rules import SIGN_IN
 from dialogues.outbox.service import owe, purge
@@ -159,5 +159,4 @@ def purge_sign_in_links(at: dt.datetime) -> int:
     """Delete links that expired a day before ``at``, and what is left of their mails."""
     before = at - LINKS_KEPT
     purge([SIGN_IN], before)
-    gone = delete(SignInLink).where(SignInLink.expires_at < before).returning(SignInLink.id)
-    return len(db.session.scalars(gone).all())
+    return changed_rows(delete(SignInLink).where(SignInLink.expires_at < before))

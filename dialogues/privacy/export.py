@@ -53,8 +53,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """The columns of each section."""
 
 
-def exported(held: Held) -> dict[str, list[Record]]:
-    """The records of each section, oldest first."""
+def exported(held: Held, language: str) -> dict[str, list[Record]]:
+    """The records of each section, oldest first, titles in ``language``."""
     rows: dict[str, Iterable[Any]] = {
         "person": [held.person],
         "registrations": held.registrations,
@@ -67,30 +67,30 @@ def exported(held: Held) -> dict[str, list[Record]]:
     }
     return {
         section: [
-            _about(row, held) | {name: getattr(row, name) for name in FIELDS[section]}
+            _about(row, held, language) | {name: getattr(row, name) for name in FIELDS[section]}
             for row in some
         ]
         for section, some in rows.items()
     }
 
 
-def as_json(held: Held) -> str:
-    """One JSON object of the sections; instants in UTC as ISO 8601."""
-    return json.dumps(exported(held), default=_written, ensure_ascii=False, indent=2)
+def as_json(held: Held, language: str) -> str:
+    """One JSON object of the sections, titles in ``language``; instants in UTC as ISO 8601."""
+    return json.dumps(exported(held, language), default=_written, ensure_ascii=False, indent=2)
 
 
-def _about(row: Any, held: Held) -> Record:
+def _about(row: Any, held: Held, language: str) -> Record:
     """What a row is about, which is in other tables."""
     if isinstance(row, OutboxMail):
         return _words(row, held.messages)
     session = row.entry.session if hasattr(row, "entry") else getattr(row, "session", None)
-    return _session(session) if session else {}
+    return _session(session, language) if session else {}
 
 
-def _session(session: DialogueSession) -> Record:
+def _session(session: DialogueSession, language: str) -> Record:
     return {
         "session": session.public_id,
-        "dialogue": session.dialogue.text("en").title,
+        "dialogue": session.dialogue.text(language).title,
         "starts_at": session.starts_at,
         "ends_at": session.ends_at,
     }

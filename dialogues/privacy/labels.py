@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from dialogues.history.lines import logged
+from dialogues.history.subjects import in_words
 from dialogues.languages import countries
 from dialogues.languages.names import language_name
 from dialogues.languages.times import zone_name
@@ -108,7 +109,6 @@ LABELS = {
     "zone": _l("Time zone"),
 }
 
-_PLAIN = {True: _l("Yes"), False: _l("No")}
 _ACTORS = {"registrant": _l("You"), "system": _l("The system")}
 
 
@@ -117,7 +117,7 @@ def words_of(section: str, name: str, value: Any) -> str:
     if value is None or value == {}:
         return ""
     if isinstance(value, bool):
-        return str(_PLAIN[value])
+        return in_words(value)
     if isinstance(value, dt.datetime):
         return moment(value, "UTC")
     if isinstance(value, Mapping):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialogues.privacy import queries, service
@@ -12,26 +12,21 @@ from dialogues.privacy.telling import what_goes, what_was_erased
 from dialogues.registration.links import person_of_data
 from dialogues.registration.manage import link_does_not_work
 from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
-from dialogues.web.addresses import prefixed_pages
+from dialogues.web.addresses import current_language, registrants_pages
 from dialogues.web.forms import PressForm
 from dialogues.web.headers import personal
 
-pages = prefixed_pages("privacy", __name__)
+pages = registrants_pages("privacy", __name__)
 pages.after_request(personal)
 pages.register_error_handler(LinkIsUnknown, link_does_not_work)
 pages.register_error_handler(LinkHasExpired, link_does_not_work)
-
-
-@pages.before_request
-def _registrants_act() -> None:
-    g.actor = "registrant"
 
 
 @pages.get("/my-data/<token>")
 def own_data(token: str) -> str:
     """All that is held about a person, in words."""
     person = person_of_data(token)
-    held = None if person.erased_at else exported(queries.held_about(person))
+    held = None if person.erased_at else exported(queries.held_about(person), current_language())
     return render_template(
         "privacy/own_data.html",
         token=token,
@@ -46,7 +41,9 @@ def own_file(token: str) -> AnyResponse:
     person = person_of_data(token)
     if person.erased_at:
         return redirect(url_for(".own_data", token=token))
-    response = Response(as_json(queries.held_about(person)), mimetype="application/json")
+    response = Response(
+        as_json(queries.held_about(person), current_language()), mimetype="application/json"
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
 

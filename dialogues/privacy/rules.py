@@ -6,6 +6,8 @@ from typing import Any
 
 KEPT = dt.timedelta(days=731)
 """How long after a person's last session what identifies them is kept: the 24 months promised."""
+ACCESSIBILITY_KEPT = dt.timedelta(days=30)
+"""How long after a session its registrants' accessibility needs are kept, as the form promises."""
 WITHDRAWALS_WAIT = dt.timedelta(days=3)
 """How long an address is kept at most for the mail that takes a session out of its calendar."""
 

@@ -11,7 +11,7 @@ from dialogues.invites.causes import Cause, Reason
 from dialogues.invites.models import Method
 from dialogues.outbox.models import OutboxMail
 from dialogues.people.models import Participant
-from dialogues.privacy import queries
+from dialogues.privacy import queries, retention_queries
 from dialogues.privacy.wiping_service import wipe_people
 from dialogues.programme.queries import lock_sessions_of
 from dialogues.registration import service as registration
@@ -34,7 +34,7 @@ def erase(person: Participant) -> Erased | None:
     """End what a person has in sessions to come, and erase all that says who they are.
 
     Seats go to who waits. Mails that take sessions out of the person's calendar leave first: their
-    addresses are wiped after, by the daily chore. None where the person was erased before. Who
+    addresses are wiped after, by the worker's sweep. None where the person was erased before. Who
     registers with the same address later starts anew.
     """
     at = clock.now()
@@ -47,7 +47,7 @@ def erase(person: Participant) -> Erased | None:
     for one in held:
         registration.cancel(one, by=Ending.ERASED)
     db.session.flush()
-    awaited = queries.awaited_entries(person.id)
+    awaited = retention_queries.awaited_entries(person.id)
     _have_withdrawals_say(awaited, Cause(Reason.ERASED))
     wiped = wipe_people([person.id], awaited)
     erased = Erased(wiped.registrations, seats, len(awaited))

@@ -29,24 +29,21 @@ from dialogues.programme.plans import (
 )
 from dialogues.programme.refusals import DateIsOutOfRange
 from dialogues.programme.sitting_forms import (
-    LANGUAGE_CHOICES,
     SittingForm,
     WholeDate,
     WholeNumber,
-    on_one_line,
 )
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
-from dialogues.support.texts import one_line_of_prose
-from dialogues.web.forms import BaseForm, refuse, say
-
-
-def _as_title(text: str | None) -> str:
-    return one_line_of_prose(text or "")
-
-
-def _as_paragraphs(text: str | None) -> str:
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+from dialogues.web.forms import (
+    LANGUAGE_CHOICES,
+    BaseForm,
+    in_paragraphs,
+    on_one_line,
+    on_one_line_of_prose,
+    refuse,
+    say,
+)
 
 
 class WhenForm(BaseForm):
@@ -170,11 +167,11 @@ class TextsForm(BaseForm):
 
 
 for _code in LANGUAGES:
-    setattr(TextsForm, f"title_{_code}", StringField(_l("Title"), filters=[_as_title]))
+    setattr(TextsForm, f"title_{_code}", StringField(_l("Title"), filters=[on_one_line_of_prose]))
     setattr(
         TextsForm,
         f"description_{_code}",
-        TextAreaField(_l("Description"), filters=[_as_paragraphs]),
+        TextAreaField(_l("Description"), filters=[in_paragraphs]),
     )
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from dialogues.history.subjects import in_words
 from dialogues.languages.rules import ENDONYMS, in_a_row
 from dialogues.people.categories import CATEGORIES
 from dialogues.people.rules import Category
@@ -137,6 +138,4 @@ def value_text(name: str, value: Any) -> str:
         return str(value).replace("T", " ")
     if name == "fold":
         return str(_("The second")) if value else str(_("The first"))
-    if isinstance(value, bool):
-        return str(_("Yes")) if value else str(_("No"))
-    return str(value)
+    return in_words(value)

@@ -9,12 +9,11 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
-from dialogues.history.subjects import Kind, Subject
+from dialogues.history.subjects import Kind, Subject, holds
 from dialogues.languages.rules import in_a_row
 from dialogues.languages.times import date_in_words
 from dialogues.programme.labels import DIALOGUE_VERBS, SESSION_VERBS, field_label, value_text
 from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, ShortLink
-from dialogues.support.texts import spellings
 from dialogues.web.addresses import current_language
 
 
@@ -33,21 +32,8 @@ def session_names(public_ids: Collection[str]) -> dict[str, str]:
 
 def find_dialogues(text: str) -> Select[Any]:
     """Selects the ids of Dialogues by a part of a title, or their public id."""
-    return select(Dialogue.id).where(
-        or_(
-            Dialogue.public_id == text,
-            Dialogue.id.in_(
-                select(DialogueText.dialogue_id).where(
-                    or_(
-                        *(
-                            DialogueText.title.icontains(spelling, autoescape=True)
-                            for spelling in sorted(spellings(text))
-                        )
-                    )
-                )
-            ),
-        )
-    )
+    with_title = select(DialogueText.dialogue_id).where(holds(text, DialogueText.title))
+    return select(Dialogue.id).where(or_(Dialogue.public_id == text, Dialogue.id.in_(with_title)))
 
 
 def find_sessions(text: str) -> Select[Any]:

@@ -159,9 +159,9 @@ def cancel(public_id: str) -> str | Response:
 def set_registration(public_id: str) -> Response:
     """Open or close the registration of a session."""
     session = _session(public_id)
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
-    elif request.form.get("open") == "1":
+    if not PressForm().is_fresh():
+        return to_dialogue(session.dialogue)
+    if request.form.get("open") == "1":
         effect = effect_of(lambda: opening_service.open_registration(session))
         say_done(_opened(session), effect)
     else:
@@ -174,9 +174,9 @@ def set_registration(public_id: str) -> Response:
 def set_several(public_id: str) -> Response:
     """Let one person come to one of the sessions of a Dialogue, or to more."""
     found = _dialogue(public_id)
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
-    elif request.form.get("several") == "1":
+    if not PressForm().is_fresh():
+        return to_dialogue(found)
+    if request.form.get("several") == "1":
         opening_service.allow_several(found)
         flash(_("One person may now come to more than one session."), "success")
     else:

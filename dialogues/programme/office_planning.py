@@ -92,8 +92,7 @@ def undo_texts(public_id: str) -> ViewAnswer:
     """Show what taking the last change of the texts back does; it mails nobody unless asked."""
     dialogue = queries.dialogue_by_public_id(public_id) or abort(404)
     form = PressForm()
-    if not form.validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not form.is_fresh():
         return to_dialogue(dialogue)
     plan = texts_before(dialogue, request.form.get("change"))
     fields = TextsEditForm(formdata=None, data=_text_fields(plan))

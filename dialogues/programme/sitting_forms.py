@@ -18,16 +18,13 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stu
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
 from dialogues.people.categories import CATEGORIES
 from dialogues.programme import labels, rules
 from dialogues.programme.models import Admission
 from dialogues.programme.opening import repeated
 from dialogues.support.refusals import N_
-from dialogues.support.texts import one_line
-from dialogues.web.forms import BaseForm
+from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, on_one_line
 
-LANGUAGE_CHOICES = [SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
 _FIRST_COUNTS = N_(
     "This time happens twice, at %(first)s and at %(second)s UTC, because the clocks go back. "
     "The first counts."
@@ -36,11 +33,6 @@ _SECOND_COUNTS = N_(
     "This time happens twice, at %(first)s and at %(second)s UTC, because the clocks go back. "
     "The second counts."
 )
-
-
-def on_one_line(text: str | None) -> str:
-    """What was typed into a field of one line; nothing where nothing was."""
-    return one_line(text or "")
 
 
 class _OurSentence:

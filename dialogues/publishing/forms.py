@@ -5,11 +5,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, SelectField, StringField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
 from dialogues.programme.rules import zone_problem
-from dialogues.web.forms import BaseForm, say, trimmed
+from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, say, trimmed
 
 MOST_ZONES = 6
 OFTEN_WANTED = ("UTC", "America/New_York", "Africa/Nairobi", "Asia/Bangkok")
@@ -27,9 +25,7 @@ class PosterForm(BaseForm):
     class Meta(BaseForm.Meta):
         csrf = False
 
-    language = SelectField(
-        _l("Language"), choices=[SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
-    )
+    language = SelectField(_l("Language"), choices=LANGUAGE_CHOICES)
     zones = FieldList(
         StringField(filters=[trimmed], validators=[_known_zone]),
         min_entries=MOST_ZONES,

@@ -61,6 +61,13 @@ class Shown:
         return any(card.is_open for card in self.cards)
 
     @property
+    def can_wait(self) -> bool:
+        """Whether anybody can wait for a seat without being asked who they are first."""
+        return any(
+            card.can_wait and card.session.admission is Admission.OPEN for card in self.cards
+        )
+
+    @property
     def is_by_invitation(self) -> bool:
         """Whether all sessions that people may still come to are by invitation."""
         to_come = [card for card in self.cards if card.state not in _OVER]

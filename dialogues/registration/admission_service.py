@@ -97,10 +97,13 @@ def add(public_id: str, application: Application, *, raises_capacity: bool = Fal
 def approve(registrations: Iterable[Registration]) -> int:
     """Let people come whose registrations are pending; say how many of them get seats.
 
-    In their order, the others into the queue. Raises :class:`NotPending` for one that is not.
+    In their order, the others into the queue. Raises :class:`NotPending` for one that is not, and
+    :class:`RegistrationIsNotOpen` for a session that does not take place any more.
     """
     seated = 0
     for session, pending in _pending(registrations):
+        if not session.takes_place(clock.now()):
+            raise RegistrationIsNotOpen
         before = [facts(one) for one in pending]
         numbers = itertools.count(queries.next_queue_number(session.id))
         for one, status in zip(pending, admissions(session), strict=False):
@@ -169,7 +172,10 @@ def move_to(
 
 
 def edit(registration: Registration, details: Details) -> bool:
-    """Correct what a person said of themselves; say whether that changed anything."""
+    """Correct what a person said of themselves; say whether that changed anything.
+
+    Calendars hear of another channel of a session to come, and of no other.
+    """
     session = _locked(registration)
     if details.listening_language != registration.listening_language and not is_offered(
         details.listening_language, session
@@ -187,7 +193,8 @@ def edit(registration: Registration, details: Details) -> bool:
         return False
     registration.updated_at = clock.now()
     _record(registration, "edit", before, after)
-    if has_new_channel and registration.status is RegistrationStatus.CONFIRMED:
+    has_seat = registration.status is RegistrationStatus.CONFIRMED
+    if has_new_channel and has_seat and session.takes_place(clock.now()):
         announce(ListeningLanguageChanged(registration))
     return True
 
@@ -205,11 +212,14 @@ def group_question(registration: Registration, topic: str | None) -> None:
 def send_again(registration: Registration) -> None:
     """Mail once more what a person was told last: the invite, or the notice of who waits.
 
-    Not more often than once a minute. Raises :class:`AlreadyCancelled`.
+    Not more often than once a minute. Raises :class:`AlreadyCancelled`, and
+    :class:`RegistrationIsNotOpen` for a session that does not take place any more.
     """
-    _locked(registration)
+    session = _locked(registration)
     if not registration.is_active:
         raise AlreadyCancelled
+    if not session.takes_place(clock.now()):
+        raise RegistrationIsNotOpen
     announce(CopyAsked(registration))
 
 

@@ -53,7 +53,7 @@ class Chart:
 
 
 def charts_of(room: Room, languages: Counts, by_country: Counts, categories: Counts) -> list[Chart]:
-    """By listening language, country, region and capacity."""
+    """By listening language, country, region and category."""
     language = current_language()
 
     def chart(
@@ -76,7 +76,7 @@ def charts_of(room: Room, languages: Counts, by_country: Counts, categories: Cou
             lambda region: countries.region_name(region, language),
         ),
         chart(
-            *(_("By capacity"), _("Takes part as"), "category", categories),
+            *(_("By category"), _("Takes part as"), "category", categories),
             lambda category: str(CATEGORIES[Category(category)]),
         ),
     ]

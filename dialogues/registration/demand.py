@@ -51,12 +51,12 @@ class Demand:
 
     @property
     def people(self) -> int:
-        """How many are registered, with a seat or waiting."""
+        """How many have a seat or wait."""
         return sum(channel.seated + channel.waiting for channel in self.channels)
 
     @property
     def unchosen(self) -> list[Channel]:
-        """Interpretation that is booked and that nobody wants, though people are registered."""
+        """Interpretation that is booked and that nobody wants, though people have seats or wait."""
         return [
             channel
             for channel in self.channels

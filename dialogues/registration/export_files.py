@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -12,7 +13,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from dialogues.registration.export_columns import Cell
 
 _AT_ONCE = 64 * 1024
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_FORMULA = re.compile(r'\A(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;\r\n])(?=[\s"]*[=+\-@＝＋－＠])')
+"""Where a spreadsheet would begin a formula; behind separators too: it may read ``;`` as one."""
 _MOMENT = "yyyy-mm-dd hh:mm"
 _WIDTH = 24
 
@@ -20,7 +22,7 @@ _WIDTH = 24
 def csv_chunks(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """A CSV file in UTF-8 with a mark, by which Excel reads it right, as chunks of bytes.
 
-    Cells that a spreadsheet would run as formulas begin with an apostrophe (OWASP, CSV injection).
+    What a spreadsheet would run as a formula begins with an apostrophe (OWASP, CSV injection).
     """
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL)
@@ -70,7 +72,7 @@ def _write_sheet(
 def _harmless(cell: Cell) -> str:
     if isinstance(cell, dt.datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub("'", cell)
 
 
 def _taken_out(out: io.StringIO) -> bytes:

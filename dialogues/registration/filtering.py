@@ -8,9 +8,7 @@ from dialogues.languages.rules import LANGUAGES
 from dialogues.people.rules import Category
 from dialogues.registration.filters import Filter, Sort
 from dialogues.registration.models import RegistrationStatus
-from dialogues.support.texts import one_line
-
-LONGEST_SEARCH = 100
+from dialogues.support.texts import search_words
 
 
 class Arguments(Protocol):
@@ -35,7 +33,7 @@ def filter_of(arguments: Arguments) -> Filter:
     region = one_of("region", countries.REGIONS)
     return Filter(
         status=statuses if asked else Filter.status,
-        q=one_line(arguments.get("q", ""))[:LONGEST_SEARCH],
+        q=search_words(arguments.get("q", "")),
         listening=one_of("listening", LANGUAGES),
         country=one_of("country", countries.all_codes()),
         region=region,

@@ -27,11 +27,11 @@ from dialogues.people.rules import Category
 from dialogues.registration.application import Application
 from dialogues.support import zones
 from dialogues.support.addresses import email_address
-from dialogues.support.texts import one_line
 from dialogues.web.forms import (
     BaseForm,
     OptionsWidget,
     Visible,
+    on_one_line,
     require_address,
     select_option,
     trimmed,
@@ -53,8 +53,13 @@ def _all_countries(language: str) -> Markup:
 
 
 def zone_options(selected: str, language: str) -> Markup:
-    """The common zones by country and city; the first choice is the country's main zone."""
-    first = Markup('<option value="">{}</option>').format(_("The main time zone of my country"))
+    """The common zones by country and city; the first choice is the main zone of one's country."""
+    return zone_options_after(_("The main time zone of my country"), selected, language)
+
+
+def zone_options_after(main: str, selected: str, language: str) -> Markup:
+    """The common zones, after ``main``: the words for the main zone of a country."""
+    first = Markup('<option value="">{}</option>').format(main)
     options = _all_zones(language)
     if selected and f'value="{selected}"' not in options:
         options = _options([(selected, selected)]) + options
@@ -98,10 +103,6 @@ def _category_choices(offered: Iterable[Category]) -> list[SelectChoice]:
     ]
 
 
-def _on_one_line(typed: str | None) -> str | None:
-    return one_line(typed) if typed else typed
-
-
 class RegistrationForm(TimedForm):
     """What a person says of themselves to come to a session."""
 
@@ -109,7 +110,7 @@ class RegistrationForm(TimedForm):
 
     name = StringField(
         _l("Full name"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[
             DataRequired(_l("Enter your full name.")),
             Length(max=200, message=_l("Your name must have 200 characters or fewer.")),
@@ -142,7 +143,7 @@ class RegistrationForm(TimedForm):
     )
     organisation = StringField(
         _l("Organisation"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[
             Visible(),
             Length(

@@ -1,11 +1,13 @@
-"""Signed links: each carries one power over one registration, and is revoked by its version."""
+"""Signed links: each carries one power, over one registration or for one person."""
 
 import datetime as dt
+from typing import Any
 
 from flask import url_for
 
 from dialogues.config import settings
 from dialogues.people.models import Participant
+from dialogues.people.participant_queries import participant_by_public_id
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import queries
 from dialogues.registration.models import Registration
@@ -28,18 +30,18 @@ def manage_token(registration: Registration) -> str:
 
 def manage_link(registration: Registration) -> str:
     """The address of the manage page, in the registration's language."""
-    return _address("registration.manage", registration, manage_token(registration))
+    token = manage_token(registration)
+    return _address("registration.manage", language=registration.language, token=token)
 
 
 def swap_link(registration: Registration, target: DialogueSession) -> str:
     """The address of the page that moves ``registration`` to ``target``, once confirmed."""
-    path = url_for(
+    return _address(
         "registration.swap",
         language=registration.language,
         token=manage_token(registration),
         public_id=target.public_id,
     )
-    return settings().base_url + path
 
 
 def join_token(registration: Registration) -> str:
@@ -49,7 +51,8 @@ def join_token(registration: Registration) -> str:
 
 def join_link(registration: Registration) -> str:
     """The address that leads to the meeting, in the registration's language."""
-    return _address("registration.join", registration, join_token(registration))
+    token = join_token(registration)
+    return _address("registration.join", language=registration.language, token=token)
 
 
 def feed_token(person: Participant) -> str:
@@ -59,8 +62,7 @@ def feed_token(person: Participant) -> str:
 
 def feed_link(person: Participant, language: str) -> str:
     """The secret address of a person's calendar, with texts in a language."""
-    path = url_for("feeds.person", language=language, token=feed_token(person))
-    return settings().base_url + path
+    return _address("feeds.person", language=language, token=feed_token(person))
 
 
 def person_of_feed(token: str) -> Participant:
@@ -73,7 +75,7 @@ def person_of_feed(token: str) -> Participant:
     if signed is None:
         raise LinkIsUnknown
     public_id, version = signed
-    person = queries.participant_by_public_id(public_id)
+    person = participant_by_public_id(public_id)
     if person is None or person.feed_version != version:
         raise LinkHasExpired
     return person
@@ -86,8 +88,7 @@ def unsubscribe_token(person: Participant) -> str:
 
 def unsubscribe_link(person: Participant, language: str) -> str:
     """The address where ``person`` stops news of the next Dialogues, in a language."""
-    path = url_for("unsubscribe.page", language=language, token=unsubscribe_token(person))
-    return settings().base_url + path
+    return _address("unsubscribe.page", language=language, token=unsubscribe_token(person))
 
 
 def person_of_unsubscribe(token: str) -> Participant:
@@ -96,7 +97,7 @@ def person_of_unsubscribe(token: str) -> Participant:
     Raises :class:`LinkIsUnknown` for a token that was not made here for this power.
     """
     signed = read_signed(settings().secret_key, NEWS, token)
-    person = signed and queries.participant_by_public_id(signed[0])
+    person = signed and participant_by_public_id(signed[0])
     if not person:
         raise LinkIsUnknown
     return person
@@ -110,8 +111,7 @@ def data_token(person: Participant) -> str:
 
 def data_link(person: Participant, language: str) -> str:
     """The address where ``person`` sees what is held about them, in a language."""
-    path = url_for("privacy.own_data", language=language, token=data_token(person))
-    return settings().base_url + path
+    return _address("privacy.own_data", language=language, token=data_token(person))
 
 
 def person_of_data(token: str) -> Participant:
@@ -120,7 +120,7 @@ def person_of_data(token: str) -> Participant:
     And :class:`LinkHasExpired` for one that is 24 hours old. Whom it opens may be erased.
     """
     signed = read_signed(settings().secret_key, DATA, token)
-    person = signed and queries.participant_by_public_id(signed[0])
+    person = signed and participant_by_public_id(signed[0])
     if not (signed and person):
         raise LinkIsUnknown
     if signed[1] < clock.now().timestamp():
@@ -151,7 +151,6 @@ def _sign(power: str, registration: Registration, version: int) -> str:
     return sign(settings().secret_key, power, registration.public_id, version)
 
 
-def _address(endpoint: str, registration: Registration, token: str) -> str:
+def _address(endpoint: str, **values: Any) -> str:
     # By configuration: what a request says of its host must not carry a token elsewhere.
-    path = url_for(endpoint, language=registration.language, token=token)
-    return settings().base_url + path
+    return settings().base_url + url_for(endpoint, **values)

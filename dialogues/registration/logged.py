@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
-from dialogues.history.subjects import Kind, Subject
+from dialogues.history.subjects import Kind, Subject, in_words
 from dialogues.languages import countries
 from dialogues.languages.names import language_name
 from dialogues.languages.times import zone_name
@@ -133,11 +133,9 @@ def _field_name(name: str) -> str:
 
 
 def _value_text(name: str, value: Any) -> str:
+    if not value:
+        return in_words(value)
     language = current_language()
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return str(_("Yes")) if value else str(_("No"))
     match name:
         case "status":
             return str(STATUSES[RegistrationStatus(value)])
@@ -153,7 +151,7 @@ def _value_text(name: str, value: Any) -> str:
             return zone_name(value, language)
         case "attended_at":
             return str(value)[:16].replace("T", " ")
-    return str(value)
+    return in_words(value)
 
 
 REGISTRATION = Kind(

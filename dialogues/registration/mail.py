@@ -9,6 +9,7 @@ from dialogues.languages.times import clock_times, one_line
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
+from dialogues.people.participant_queries import participant_by_email
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
 from dialogues.registration import queries
@@ -48,7 +49,7 @@ def session_facts(
 
 def compose_twin_held(row: OutboxMail) -> Mail | None:
     """The mail that says what the address has in the other session, and whether it can swap."""
-    registration = next(iter(queries.by_ids([row.subject_id])), None)
+    registration = queries.by_id(row.subject_id)
     wanted = session_by_public_id(row.payload["wanted"])
     if registration is None or wanted is None:
         return None
@@ -105,7 +106,7 @@ def _held_elsewhere(registration: Registration, language: str) -> tuple[str, str
 
 def compose_links(row: OutboxMail) -> Mail | None:
     """The mail that brings what an address can open; None where nobody registered with it."""
-    person = queries.participant_by_email(row.recipient)
+    person = participant_by_email(row.recipient)
     if person is None:
         return None
     theirs = [one for one in queries.by_ids(row.payload["registrations"]) if one.is_active]
@@ -169,6 +170,12 @@ def what_is_stored() -> str:
             "registered. By the link below you can change that, or cancel."
         )
     )
+
+
+def what_else_is_planned(language: str) -> tuple[str, str]:
+    """What the button says, and where it leads, of who has nothing to open any more."""
+    home = url_for("publishing.home", language=language, _external=True)
+    return _("See what else is planned"), home
 
 
 def how_data_are_used(language: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 from dialogues.config import settings
 from dialogues.outbox import queries as outbox
 from dialogues.outbox.service import owe
+from dialogues.registration import queries
 from dialogues.registration.facts import (
     ApprovalWithdrawn,
     Confirmation,
@@ -77,7 +78,7 @@ def owe_waiting(fact: RegistrationWaitlisted | RegistrationPending) -> None:
 
 
 def owe_waiting_again(fact: RegisteredAgain) -> None:
-    """Tell a person who waits so once more, at most once an hour for the same name.
+    """Tell a person who waits so once more, at most once an hour for the same name and place.
 
     Who has a seat gets the invite again.
     """
@@ -86,8 +87,9 @@ def owe_waiting_again(fact: RegisteredAgain) -> None:
     if kind is None:
         return
     other = other_name(registration.name, fact.name)
-    key = f"{kind}:{registration.id}:{_said_in_this_hour(other)}"
-    _owe(kind, registration, {"other_name": other}, key)
+    place = queries.place_in_queue(registration)
+    said = _said_in_this_hour(other, place, registration.listening_language)
+    _owe(kind, registration, {"other_name": other}, f"{kind}:{registration.id}:{said}")
 
 
 def owe_waiting_copy(fact: CopyAsked) -> None:

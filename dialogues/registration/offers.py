@@ -17,11 +17,14 @@ _OPEN_SHOWN = 4
 
 @dataclass(frozen=True)
 class Offer:
-    """A session, whether it takes registrations, and the twins that do and have room."""
+    """A session, whether it takes registrations, and its twins that do."""
 
     session: DialogueSession
     state: StateOfRegistration
     twins: Sequence[DialogueSession]
+    """Those that have room."""
+    full_twins: Sequence[DialogueSession]
+    """Those in which one can wait for a seat."""
 
     @property
     def is_open(self) -> bool:
@@ -36,7 +39,7 @@ class Offer:
     @property
     def is_by_invitation(self) -> bool:
         """Whether only who is on the session's list may come."""
-        return self.session.admission is Admission.INVITATION
+        return _is_by_invitation(self.session)
 
     @property
     def needs_approval(self) -> bool:
@@ -69,8 +72,18 @@ def offer_of(public_id: str, language: str) -> Offer | None:
     if session is None or is_draft(session):
         return None
     states = seats.states_now(sessions)
-    twins = [one for one in sessions if one is not session and _has_room(one, states[one.id])]
-    return Offer(session, states[session.id], twins_first_in(language, twins))
+    others = [one for one in sessions if one is not session and not _is_by_invitation(one)]
+
+    def twins(state: StateOfRegistration) -> Sequence[DialogueSession]:
+        found = [one for one in others if states[one.id] is state]
+        return twins_first_in(language, found)
+
+    return Offer(
+        session,
+        states[session.id],
+        twins=twins(StateOfRegistration.OPEN),
+        full_twins=twins(StateOfRegistration.FULL),
+    )
 
 
 def open_sessions() -> list[DialogueSession]:
@@ -81,7 +94,8 @@ def open_sessions() -> list[DialogueSession]:
         for session in dialogue.sessions
     ]
     states = seats.states_now(sessions)
-    return [one for one in sessions if _has_room(one, states[one.id])][:_OPEN_SHOWN]
+    free = [one for one in sessions if states[one.id] is StateOfRegistration.OPEN]
+    return [one for one in free if not _is_by_invitation(one)][:_OPEN_SHOWN]
 
 
 def is_draft(session: DialogueSession) -> bool:
@@ -89,6 +103,5 @@ def is_draft(session: DialogueSession) -> bool:
     return Status.DRAFT in (session.status, session.dialogue.status)
 
 
-def _has_room(session: DialogueSession, state: StateOfRegistration) -> bool:
-    is_by_invitation = session.admission is Admission.INVITATION
-    return state is StateOfRegistration.OPEN and not is_by_invitation
+def _is_by_invitation(session: DialogueSession) -> bool:
+    return session.admission is Admission.INVITATION

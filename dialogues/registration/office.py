@@ -4,7 +4,7 @@ from flask import abort, render_template
 
 from dialogues.languages.countries import in_order_of_names
 from dialogues.people.categories import CATEGORIES
-from dialogues.programme.models import DialogueSession, Status
+from dialogues.programme.models import Status
 from dialogues.programme.queries import session_by_public_id
 from dialogues.programme.rules import next_reminder
 from dialogues.registration import office_check_in, office_decisions, room_queries
@@ -37,7 +37,7 @@ pages.add_url_rule(
 @pages.get("/sessions/<public_id>")
 def session(public_id: str) -> str:
     """A session's room: figures, demand, the search, and the list by pages."""
-    found = _session(public_id)
+    found = session_by_public_id(public_id) or abort(404)
     room, now = room_of(found), clock.now()
     of_filter = room_queries.figures(found.id, room.wanted)
     last = max(1, -(-of_filter.of(*room.wanted.status) // PAGE))
@@ -72,10 +72,3 @@ def session(public_id: str) -> str:
         wall=lambda at: zones.local(at, found.zone),
         form=PressForm(),
     )
-
-
-def _session(public_id: str) -> DialogueSession:
-    found = session_by_public_id(public_id)
-    if found is None:
-        abort(404)
-    return found

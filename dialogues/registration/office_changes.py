@@ -1,7 +1,5 @@
 """Changing a session that people registered for: what follows is shown first, then confirmed."""
 
-from collections.abc import Iterable
-
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -25,7 +23,7 @@ from dialogues.programme.rules import was_published
 from dialogues.programme.undoing import plan_before
 from dialogues.registration import queries
 from dialogues.registration.consequences import lost_languages
-from dialogues.registration.figures_queries import Figures, figures_of
+from dialogues.registration.figures_queries import figures_of
 from dialogues.registration.previews import clashes_of, preview_revision, promoting, twins_of
 from dialogues.support import zones
 from dialogues.web.forms import BaseForm, PressForm, ViewAnswer, refuse
@@ -33,12 +31,7 @@ from dialogues.web.guards import office_pages
 
 pages = office_pages("session_office", __name__)
 _GET_AND_POST = ["GET", "POST"]
-
-
-@pages.app_template_global("figures_of")
-def people_in(session_ids: Iterable[int]) -> dict[int, Figures]:
-    """How many have a seat in sessions, wait for one, or wait for approval, by id."""
-    return figures_of(session_ids)
+pages.app_template_global("figures_of")(figures_of)
 
 
 @pages.route("/sessions/<public_id>/edit", methods=_GET_AND_POST)
@@ -70,8 +63,7 @@ def undo(public_id: str) -> ViewAnswer:
     """Show what taking the last revision back does, on the page that confirms any other."""
     session = _session(public_id)
     form = PressForm()
-    if not form.validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not form.is_fresh():
         return to_dialogue(session.dialogue)
     plan = plan_before(session, request.form.get("change"))
     fields = SessionForm(formdata=None, data=session_fields(plan))

@@ -16,8 +16,7 @@ def check_in(public_id: str) -> Response:
     """Record that somebody is here, or is not after all; then back to their row of the list."""
     session = session_by_public_id(public_id) or abort(404)
     way_back = local_path(request.form.get("return")) or room_of(session).path()
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not PressForm().is_fresh():
         return redirect(way_back, 303)
     registration = queries.by_public_id(request.form.get("registration", ""))
     if registration is None or registration.session is not session:

@@ -17,9 +17,11 @@ from dialogues.programme.queries import session_by_public_id
 from dialogues.registration import admission_service, queries, room_queries
 from dialogues.registration.decision_forms import DecisionForm
 from dialogues.registration.models import Registration
+from dialogues.registration.refusals import RegistrationIsNotOpen
 from dialogues.registration.room import Room, room_of
+from dialogues.support import clock
 from dialogues.web.addresses import current_language, local_path
-from dialogues.web.forms import ViewAnswer
+from dialogues.web.forms import ViewAnswer, say
 
 APPROVE, DECLINE = "approve", "decline"
 ALL = "all"
@@ -58,6 +60,9 @@ def decide(public_id: str) -> ViewAnswer:
     if not people:
         flash(_("Nobody is chosen who awaits approval. Tick the people first."), "warning")
         return redirect(_way_back(room), 303)
+    if decision.approves and not session.takes_place(clock.now()):
+        flash(say(RegistrationIsNotOpen()), "warning")
+        return redirect(_way_back(room), 303)
     seen = _seen(room, people)
     if is_confirmation and is_valid and request.form.get("seen") == seen:
         _carry_out(decision, people, form.sentence.data or None)
@@ -94,7 +99,6 @@ def _confirmation(
     effect = preview(lambda: _do(decision, people, None))
     return render_template(
         "registration/decide.html",
-        room=room,
         session=room.session,
         decision=decision,
         names=names,

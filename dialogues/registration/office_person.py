@@ -13,6 +13,7 @@ from dialogues.outbox.composing import kind_name
 from dialogues.outbox.office import STATES
 from dialogues.outbox.queries import latest_to
 from dialogues.people.categories import CATEGORIES
+from dialogues.people.queries import active_administrators
 from dialogues.programme.confirming import say_done
 from dialogues.programme.effects import effect_of
 from dialogues.programme.models import Admission, DialogueSession, Status
@@ -40,6 +41,8 @@ def person(public_id: str) -> str:
 def note(public_id: str) -> ViewAnswer:
     """Keep organisers' note, unless somebody else wrote another one meanwhile."""
     form, registration = NoteForm(), locked_or_404(public_id)
+    if registration.erased_at:
+        return shown(registration, refusal=_("The data of this person are erased.")), 409
     if not form.validate():
         return shown(registration, note_form=form), 422
     if form.seen.data != stored_note(registration):
@@ -76,8 +79,7 @@ def links(public_id: str) -> ViewAnswer:
 
 
 def _mailed(registration: Registration, verb: Callable[[], None], too_early: str) -> ViewAnswer:
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not PressForm().is_fresh():
         return to_person(registration)
     try:
         effect = effect_of(verb)
@@ -126,6 +128,7 @@ def shown(
         takes_place=session.takes_place(now),
         is_near=is_near(session.starts_at, now) and session.status is Status.PUBLISHED,
         waits=waits,
+        administrators=active_administrators,
         can_lose_approval=registration.approved_at is not None
         and registration.status in (RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)
         and session.admission is Admission.APPROVAL,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 
 from dialogues.languages.names import language_name
@@ -92,8 +92,7 @@ def unapprove(public_id: str) -> ViewAnswer:
 def move(public_id: str) -> ViewAnswer:
     """Move somebody to a twin; one that is full gets a seat more."""
     registration = locked_or_404(public_id)
-    if not PressForm().validate():
-        flash(_("The page was open for too long. Please press the button again."), "warning")
+    if not PressForm().is_fresh():
         return to_person(registration)
     target = queries.locked_session(request.form.get("to", "")) or abort(404)
     if target is registration.session:  # pressed twice

@@ -14,8 +14,7 @@ from dialogues.registration import admission_service, room_queries
 from dialogues.registration.models import Registration
 from dialogues.registration.questions import BY, grouped
 from dialogues.registration.seats import lock
-from dialogues.support.texts import one_line
-from dialogues.web.forms import BaseForm, ViewAnswer, Visible
+from dialogues.web.forms import BaseForm, ViewAnswer, Visible, on_one_line
 from dialogues.web.guards import office_pages
 
 pages = office_pages("registration_questions", __name__)
@@ -26,7 +25,7 @@ class TopicForm(BaseForm):
 
     topic = StringField(
         _l("Topic"),
-        filters=[lambda typed: one_line(typed) if typed else typed],
+        filters=[on_one_line],
         validators=[Visible(), Length(max=100, message=_l("Use 100 characters or fewer."))],
     )
 

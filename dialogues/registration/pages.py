@@ -38,7 +38,7 @@ from dialogues.registration.refusals import (
 from dialogues.web.addresses import (
     current_language,
     preferred_language,
-    prefixed_pages,
+    registrants_pages,
     viewer_zone,
 )
 from dialogues.web.forms import refuse
@@ -48,12 +48,7 @@ from dialogues.web.prepared import prepared_page
 _AFTER_LINKS = ".,;:!?)»”。，；：！？）،؛؟"
 
 short_links = Blueprint("short_links", __name__)
-pages = prefixed_pages("registration", __name__)
-
-
-@pages.before_request
-def _act_as_registrant() -> None:
-    g.actor = "registrant"
+pages = registrants_pages("registration", __name__)
 
 
 @pages.app_template_global()
@@ -224,6 +219,7 @@ def _not_open(offer: Offer) -> Response:
             if offer.state is StateOfRegistration.NOT_YET
             else None,
             twins=offer.twins,
+            full_twins=offer.full_twins,
             others=() if offer.twins else open_sessions(),
         )
     )

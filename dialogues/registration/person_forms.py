@@ -5,22 +5,22 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import Length
 
 from dialogues.languages import countries, spoken
-from dialogues.languages.rules import ENDONYMS, LANGUAGES
 from dialogues.people.rules import Category
 from dialogues.registration.application import Application
 from dialogues.registration.forms import (
     RegistrationForm,
     language_options,
     offer_languages,
+    zone_options_after,
 )
 from dialogues.registration.models import Registration
 from dialogues.support.codes import fingerprint
-from dialogues.web.forms import BaseForm, OptionsWidget, Visible, trimmed
+from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, OptionsWidget, Visible, trimmed
 
 _LABELS = {
     "category": _l("Takes part as"),
@@ -28,7 +28,6 @@ _LABELS = {
     "needed_language": _l("The language they need"),
     "accessibility": _l("What they need to take part fully"),
     "question": _l("Their question for the Dialogue"),
-    "zone": _l("Time zone"),
     "wants_news": _l("They asked to be told of the next Dialogues by e-mail"),
 }
 _MISSING = {
@@ -42,15 +41,21 @@ _TYPED = ("name", "email")
 """What can be wrong in more than one way."""
 
 
+def zone_options(selected: str, language: str) -> Markup:
+    """The common zones; the first choice is the main zone of the person's country."""
+    return zone_options_after(_("The main time zone of the person's country"), selected, language)
+
+
 class PersonForm(RegistrationForm):
     """The form of registration as organisers fill it in for somebody else."""
 
     privacy = None  # type: ignore[assignment]  # theirs alone to confirm: their mail tells them
     website = None  # type: ignore[assignment]
     none_of_these = _l("None of these: they would need another language")
+    zone = StringField(_l("Time zone"), widget=OptionsWidget(zone_options))
     language = SelectField(
         _l("Language of mails"),
-        choices=[SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES],
+        choices=LANGUAGE_CHOICES,
     )
 
     def __init__(self, *arguments: Any, **values: Any) -> None:

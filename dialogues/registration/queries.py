@@ -8,7 +8,6 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, se
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dialogues.database import Base, db
-from dialogues.people.models import Participant
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.registration.models import Registration, RegistrationStatus
 
@@ -176,27 +175,9 @@ def by_ids(registration_ids: Sequence[int]) -> Sequence[Registration]:
     ).all()
 
 
-def participant_by_email(email: str) -> Participant | None:
-    """The person of an address that is trimmed and case-folded already."""
-    return db.session.scalar(select(Participant).where(Participant.email == email))
-
-
-def participant_kept(email: str) -> Participant | None:
-    """The person of an address, as they are now, who cannot be erased until the transaction ends.
-
-    Others may register the same person meanwhile: it is as a reference to the row locks it.
-    """
-    return db.session.scalar(
-        select(Participant)
-        .where(Participant.email == email)
-        .with_for_update(read=True, key_share=True)
-        .execution_options(populate_existing=True)
-    )
-
-
-def participant_by_public_id(public_id: str) -> Participant | None:
-    """The person with a public id."""
-    return db.session.scalar(select(Participant).where(Participant.public_id == public_id))
+def by_id(registration_id: int) -> Registration | None:
+    """A registration with its session and Dialogue."""
+    return next(iter(by_ids([registration_id])), None)
 
 
 def latest_language_of(participant_id: int) -> str:
@@ -280,6 +261,19 @@ def active_of(session_id: int, participant_ids: Iterable[int]) -> Sequence[Regis
     ).all()
 
 
+def erased_of(session_id: int) -> Sequence[Registration]:
+    """What people had in a session, and have for the counts alone: they were erased."""
+    return db.session.scalars(
+        select(Registration)
+        .where(
+            Registration.session_id == session_id,
+            Registration.status != RegistrationStatus.CANCELLED,
+            Registration.erased_at.is_not(None),
+        )
+        .order_by(Registration.id)
+    ).all()
+
+
 def read_again(registrations: Sequence[Registration]) -> None:
     """Have registrations be as they are in the database now, in few statements."""
     ids = [one.id for one in registrations]
@@ -292,13 +286,17 @@ def read_again(registrations: Sequence[Registration]) -> None:
 
 
 def listeners(session_id: int) -> list[tuple[str, str, int]]:
-    """How many confirmed registrations of a session have each zone and listening language."""
+    """How many people of a session have each zone and listening language.
+
+    Those who have a seat or wait, for a seat or for approval: who is told of its changes.
+    """
     zone, language = Registration.zone, Registration.listening_language
     rows = db.session.execute(
         select(zone, language, func.count())
         .where(
             Registration.session_id == session_id,
-            Registration.status == RegistrationStatus.CONFIRMED,
+            Registration.status != RegistrationStatus.CANCELLED,
+            Registration.erased_at.is_(None),
         )
         .group_by(zone, language)
     )
@@ -323,17 +321,6 @@ def seats_in_both(session_id: int, others: Iterable[int]) -> dict[int, int]:
         .group_by(Registration.session_id)
     )
     return dict.fromkeys(wanted, 0) | {row.session_id: row[1] for row in rows}
-
-
-def _oldest_first(session_id: int) -> Select[Registration]:
-    return (
-        select(Registration)
-        .where(
-            Registration.session_id == session_id,
-            Registration.status == RegistrationStatus.CONFIRMED,
-        )
-        .order_by(Registration.id)
-    )
 
 
 def _dialogue_of(public_id: str | BindParameter[str]) -> Select[int]:

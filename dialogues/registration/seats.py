@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import assert_never
 
 from dialogues.database import db
-from dialogues.history.service import record, record_many
+from dialogues.history.service import SYSTEM, record, record_many
 from dialogues.programme.facts import (
     CapacityChanged,
     RegistrationOpened,
@@ -155,19 +155,28 @@ def end(registration: Registration, by: Ending, because: str | None = None) -> b
 
 def end_many(registrations: Sequence[Registration], by: Ending, because: str | None) -> None:
     """End active registrations, as they are now, of a session that is locked."""
-    before = [(facts(one), one.status) for one in registrations]
+    before = [one.status for one in registrations]
+    end_untold(registrations, by, because)
+    for one, was in zip(registrations, before, strict=True):
+        announce(RegistrationCancelled(one, was, by, because))
+
+
+def end_untold(
+    registrations: Sequence[Registration], by: Ending, because: str | None = None
+) -> None:
+    """As :func:`end_many`; what is to be told of it, if anything, is the caller's."""
+    before = [facts(one) for one in registrations]
     for one in registrations:
         seat(one, RegistrationStatus.CANCELLED)
         one.ended_by, one.ended_because = by, because
-    note_changes(registrations, _VERBS[by], [known for known, _was in before])
-    for one, (_known, was) in zip(registrations, before, strict=True):
-        announce(RegistrationCancelled(one, was, by, because))
+    note_changes(registrations, _VERBS[by], before)
 
 
 def promote(session: DialogueSession) -> None:
     """Give every free seat to who waits, strictly in order; the one verb that promotes.
 
     Nobody is promoted once the session is cancelled or over, or while it takes no registrations.
+    The system does it, whoever freed the seat.
     """
     if state_now(session) is not StateOfRegistration.OPEN:
         return
@@ -177,7 +186,7 @@ def promote(session: DialogueSession) -> None:
     before = [facts(registration) for registration in promoted]
     for registration in promoted:
         seat(registration, RegistrationStatus.CONFIRMED)
-    note_changes(promoted, "promote", before)
+    note_changes(promoted, "promote", before, actor=SYSTEM)
     for registration in promoted:
         announce(RegistrationConfirmed(registration, Confirmation.PROMOTED))
 
@@ -223,9 +232,16 @@ def note_change(registration: Registration, verb: str, before: dict[str, object]
 
 
 def note_changes(
-    registrations: Sequence[Registration], verb: str, before: Sequence[dict[str, object]]
+    registrations: Sequence[Registration],
+    verb: str,
+    before: Sequence[dict[str, object]],
+    actor: str | None = None,
 ) -> None:
-    """Store changes of registrations, one or more, and record them, in few statements."""
+    """Store changes of registrations, one or more, and record them, in few statements.
+
+    Of who acts, or of ``actor``.
+    """
     db.session.flush()
     pairs = zip(registrations, before, strict=True)
-    record_many("registration", verb, [(one.id, was, facts(one)) for one, was in pairs])
+    changes = [(one.id, was, facts(one)) for one, was in pairs]
+    record_many("registration", verb, changes, actor)

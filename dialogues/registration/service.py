@@ -1,6 +1,5 @@
 """What people do with their registrations. Each first locks the Dialogue's sessions."""
 
-import datetime as dt
 from collections.abc import Sequence
 from enum import Enum, auto
 
@@ -9,6 +8,7 @@ from sqlalchemy import update
 from dialogues.database import changed_rows, db, insert_row
 from dialogues.interpretation.rules import is_offered, language_after_swap
 from dialogues.people.models import Participant
+from dialogues.people.participant_queries import participant_kept
 from dialogues.people.participants import new_participant
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import queries
@@ -47,9 +47,6 @@ from dialogues.support import clock
 from dialogues.support.codes import opaque_id
 from dialogues.support.events import announce
 from dialogues.support.refusals import Refusal
-
-ACCESSIBILITY_KEPT = dt.timedelta(days=30)
-"""How long after a session its registrants' accessibility needs are kept, as the form promises."""
 
 
 class Outcome(Enum):
@@ -126,7 +123,7 @@ def person_of(email: str) -> tuple[Participant, bool]:
     """
     if new := new_participant(email):
         return new, True
-    known = queries.participant_kept(email)
+    known = participant_kept(email)
     # It stood in the way; if it does no more, it was erased meanwhile.
     return (known, False) if known else person_of(email)
 
@@ -256,20 +253,6 @@ def attend(registration: Registration) -> None:
 def ask_for_links(email: str, language: str) -> None:
     """Have its links mailed to an address; nothing leaves where nobody registered with it."""
     announce(LinksAsked(email, language, tuple(upcoming_of(email, clock.now()))))
-
-
-def erase_accessibility_needs(at: dt.datetime) -> int:
-    """Erase what people said of their needs for sessions over for 30 days; say for how many."""
-    over = (
-        db.select(DialogueSession.id)
-        .where(DialogueSession.ends_at < at - ACCESSIBILITY_KEPT)
-        .scalar_subquery()
-    )
-    return changed_rows(
-        update(Registration)
-        .where(Registration.accessibility.is_not(None), Registration.session_id.in_(over))
-        .values(accessibility=None)
-    )
 
 
 def _held(session: DialogueSession, theirs: Sequence[Registration]) -> Registration | None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlalchemy import delete, update
 
-from dialogues.database import changed_rows, db, insert_row
+from dialogues.database import changed_rows, insert_row
 from dialogues.outbox.service import owe, purge
 from dialogues.people.rules import Category
 from dialogues.registration.application import Application
@@ -93,8 +93,4 @@ def purge_unfinished(at: dt.datetime) -> int:
     """Delete what was typed, and its mails, a day after the links expired; say how many."""
     purge([FINISH], at - LASTS - _KEPT)
     old = UnfinishedRegistration.expires_at < at - _KEPT
-    return len(
-        db.session.scalars(
-            delete(UnfinishedRegistration).where(old).returning(UnfinishedRegistration.id)
-        ).all()
-    )
+    return changed_rows(delete(UnfinishedRegistration).where(old))

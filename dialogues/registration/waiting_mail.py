@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from dialogues.interpretation.listening import listening_fact
@@ -21,6 +20,7 @@ from dialogues.registration.mail import (
     second_name,
     session_facts,
     swap_offer,
+    what_else_is_planned,
     what_is_stored,
     what_one_can_do,
 )
@@ -123,8 +123,7 @@ def _way_on(registration: Registration, by: Ending, language: str) -> tuple[str,
         return _("Register again"), manage_link(registration)
     if by is Ending.ERASED:
         return None
-    home = url_for("publishing.home", language=language, _external=True)
-    return _("See what else is planned"), home
+    return what_else_is_planned(language)
 
 
 def _waiting_letter(
@@ -174,7 +173,7 @@ def _of_twins(
 
 
 def _in_state(row: OutboxMail, status: RegistrationStatus) -> Registration | None:
-    registration = next(iter(queries.by_ids([row.subject_id])), None)
+    registration = queries.by_id(row.subject_id)
     return registration if registration and registration.status is status else None
 
 

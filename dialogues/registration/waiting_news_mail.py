@@ -2,6 +2,8 @@
 
 from flask_babel import gettext as _
 
+from dialogues.interpretation.listening import listening_sentence
+from dialogues.interpretation.rules import is_offered
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
@@ -9,8 +11,9 @@ from dialogues.outbox.queries import has_later_one
 from dialogues.programme.models import Status
 from dialogues.registration import queries
 from dialogues.registration.links import manage_link
-from dialogues.registration.mail import session_facts
+from dialogues.registration.mail import session_facts, swap_offer
 from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.registration.twins import twins_for
 from dialogues.registration.waiting_notices import What
 
 
@@ -19,7 +22,7 @@ def compose_news(row: OutboxMail) -> Mail | None:
 
     So it is where the person waits no longer, or was told something newer of the session.
     """
-    registration = next(iter(queries.by_ids([row.subject_id])), None)
+    registration = queries.by_id(row.subject_id)
     what = What(row.payload["what"])
     if (
         registration is None
@@ -33,8 +36,15 @@ def compose_news(row: OutboxMail) -> Mail | None:
     subject, sentence = _words(what, session.dialogue.text(row.language).title)
     return Letter(
         subject=subject,
-        opening=(sentence, *_what_follows(registration, what)),
-        facts=session_facts(session, row.zone, row.language),
+        opening=(
+            sentence,
+            *_lost_language(registration, what, row.language),
+            *_what_follows(registration, what),
+        ),
+        facts=(
+            *session_facts(session, row.zone, row.language),
+            *(swap_offer(registration, twin, row) for twin in twins_for(registration)),
+        ),
         button=(_("See your registration"), manage_link(registration)),
     ).to_mail()
 
@@ -61,6 +71,13 @@ def _words(what: What, title: str) -> tuple[str, str]:
                 _("Other languages: %(title)s", title=title),
                 _("The session is interpreted into other languages now. They stand below."),
             )
+
+
+def _lost_language(registration: Registration, what: What, language: str) -> tuple[str, ...]:
+    wanted, session = registration.listening_language, registration.session
+    if what is What.CANCELLED or is_offered(wanted, session):
+        return ()
+    return (listening_sentence(wanted, session, language),)
 
 
 def _what_follows(registration: Registration, what: What) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
-"""One place in a Dialogue for each person, also once a session takes place that did not."""
+"""Who has places in a session that did not take place, or was over, and now does after all."""
 
 from dialogues.programme.facts import SessionReinstated, SessionRevised
 from dialogues.registration import queries
 from dialogues.registration.facts import SeatsYielded
-from dialogues.registration.models import Ending, Registration, RegistrationStatus
-from dialogues.registration.seats import end, facts, note_changes, seat
+from dialogues.registration.models import Ending, RegistrationStatus
+from dialogues.registration.seats import end, end_untold
 from dialogues.support import clock
 from dialogues.support.events import announce
 
@@ -30,14 +30,16 @@ def yield_to_other_seats(fact: SessionReinstated | SessionRevised) -> None:
         else:
             given_up.append(here)
     if given_up:
-        _give_up(given_up)
+        end_untold(given_up, Ending.TWIN)
         kept = {one.id: elsewhere[one.participant_id] for one in given_up}
         announce(SeatsYielded(session, kept))
 
 
-def _give_up(registrations: list[Registration]) -> None:
-    before = [facts(registration) for registration in registrations]
-    for registration in registrations:
-        seat(registration, RegistrationStatus.CANCELLED)
-        registration.ended_by = Ending.TWIN
-    note_changes(registrations, "yield", before)
+def free_places_of_nobody(fact: SessionReinstated | SessionRevised) -> None:
+    """End what people had here who were erased while the session was over.
+
+    They kept it for the counts of who came; nobody can be told any more, nor come.
+    """
+    erased = queries.erased_of(fact.session.id) if fact.session.takes_place(clock.now()) else ()
+    if erased:
+        end_untold(erased, Ending.ERASED)

@@ -75,11 +75,9 @@ def session_answers(public_id: str) -> str:
 def done(reply_id: int) -> Response:
     """Note that an answer needs no more attention, and go back to the page of the button."""
     reply = queries.reply_by_id(reply_id) or abort(404)
-    if PressForm().validate():
+    if PressForm().is_fresh():
         mark_handled(reply)
         flash(_("Done. The answer asks for no more attention."), "success")
-    else:
-        flash(_("The page was open for too long. Please press the button again."), "warning")
     way_back = local_path(request.form.get("return"))
     return redirect(way_back or url_for("replies_office.answers"), 303)
 

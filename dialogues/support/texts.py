@@ -5,6 +5,7 @@ import unicodedata
 
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = frozenset("\n\r\t")
+_LONGEST_SEARCH = 100
 _BREAKING_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 
 
@@ -33,6 +34,11 @@ def one_line(text: str) -> str:
 def one_line_of_prose(text: str) -> str:
     """As :func:`one_line`, but no-break spaces stay: French sets them before its tall marks."""
     return _BREAKING_SPACES.sub(" ", text).strip()
+
+
+def search_words(typed: str) -> str:
+    """What is searched for: on one line, of which the first 100 characters count."""
+    return one_line(typed)[:_LONGEST_SEARCH]
 
 
 def folded(text: str) -> str:

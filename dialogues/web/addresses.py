@@ -19,6 +19,17 @@ def prefixed_pages(name: str, import_name: str, path: str = "") -> Blueprint:
     return Blueprint(name, import_name, url_prefix=PREFIX + path)
 
 
+def registrants_pages(name: str, import_name: str) -> Blueprint:
+    """As :func:`prefixed_pages`; what is done there, the history says that a registrant did."""
+    pages = prefixed_pages(name, import_name)
+
+    @pages.before_request
+    def act_as_registrant() -> None:
+        g.actor = "registrant"
+
+    return pages
+
+
 def connect(app: Flask) -> None:
     """Take the language out of addresses, and put it into those that are built."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import g, request
+from flask import flash, g, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,17 +13,21 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, StringField, ValidationError
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import InputRequired
 from wtforms.widgets import html_params
 
+from dialogues.languages.rules import ENDONYMS, LANGUAGES
 from dialogues.support.addresses import email_address
 from dialogues.support.refusals import Refusal
-from dialogues.support.texts import hidden_characters
+from dialogues.support.texts import hidden_characters, one_line, one_line_of_prose
 from dialogues.web.addresses import current_language
 from dialogues.web.retold import RETOLD
 
 ViewAnswer = str | Response | tuple[str, int]
 """What a view with a form answers: a page, one that leads elsewhere, or a page and its status."""
+LANGUAGE_CHOICES = [SelectChoice(code, ENDONYMS[code]) for code in LANGUAGES]
+"""The six languages, by their own names."""
 
 
 class _Translations:
@@ -73,6 +77,21 @@ def trimmed(typed: str | None) -> str | None:
     return typed.strip() if typed else typed
 
 
+def on_one_line(typed: str | None) -> str:
+    """What was typed into a field of one line; nothing where nothing was."""
+    return one_line(typed or "")
+
+
+def on_one_line_of_prose(typed: str | None) -> str:
+    """As :func:`on_one_line`, with the no-break spaces of prose."""
+    return one_line_of_prose(typed or "")
+
+
+def in_paragraphs(typed: str | None) -> str:
+    """What was typed into a field of many lines, whose breaks browsers send each in their way."""
+    return (typed or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 class Visible:
     """Refuses text with characters that nobody sees, or that reorder what stands around them."""
 
@@ -97,6 +116,13 @@ def require_address(_form: Any, field: Field) -> None:
 
 class PressForm(BaseForm):
     """A button, and the token that says a person pressed it."""
+
+    def is_fresh(self) -> bool:
+        """Whether its page was not open for too long; where it was, the next page says so."""
+        if self.validate():
+            return True
+        flash(gettext("The page was open for too long. Please press the button again."), "warning")
+        return False
 
 
 class AddressForm(BaseForm):

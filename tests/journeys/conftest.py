@@ -8,6 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -43,6 +45,25 @@ def browser_type_launch_args() -> dict[str, Any]:
     program = next(filter(None, map(shutil.which, CHROMIUM)), None)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {"executable_path": program, "args": sandbox}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each journey that is walked in several languages, take the one that the seed draws.
+
+    ``DIALOGUES_TEST_JOURNEYS=all``, and so ``make journeys``, takes all.
+    """
+    if os.environ.get("DIALOGUES_TEST_JOURNEYS") == "all":
+        return
+    several: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            several.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    seed = os.environ["DIALOGUES_TEST_SEED"]
+    taken = {Random(f"{seed} {name}").choice(each) for name, each in several.items()}
+    left_out = [one for each in several.values() for one in each if one not in taken]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 class _Quiet(WSGIRequestHandler):

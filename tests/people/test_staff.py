@@ -71,7 +71,7 @@ def test_who_is_invited_signs_in_by_the_mailed_link_within_a_week(
     assert (row.recipient, row.language) == ("amina@example.org", "fr")
     (composed,) = compose([row])
     assert isinstance(composed, tuple)
-    assert composed[0].subject == "You are on the staff of the Dialogues"
+    assert composed[0].subject == "Vous faites partie de l’équipe des Dialogues"
     found = re.search(r"http://127\.0\.0\.1:8000(/fr/office/sign-in/\S+)", composed[0].text)
     assert found
     with time_machine.travel(clock.now() + dt.timedelta(days=6, hours=23)):

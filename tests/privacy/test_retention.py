@@ -14,7 +14,7 @@ from dialogues.outbox.models import MailState
 from dialogues.outbox.service import owe
 from dialogues.people.models import Participant
 from dialogues.people.participants import mark_reached
-from dialogues.privacy.retention_service import erase_past_their_time
+from dialogues.privacy.retention_service import erase_accessibility_needs, erase_past_their_time
 from dialogues.registration.models import Registration
 from dialogues.registration.news_service import stop_news
 from dialogues.support import clock
@@ -140,5 +140,13 @@ def test_more_people_than_one_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     assert db.session.query(Participant).filter(Participant.erased_at.is_(None)).count() == 0
 
 
-def test_both_are_daily_chores() -> None:
-    assert {"erase_past_their_time", "wipe_what_was_withdrawn"} <= DAILY.keys()
+def test_it_is_a_daily_chore() -> None:
+    assert "erase_past_their_time" in DAILY
+
+
+def test_accessibility_needs_are_erased_thirty_days_after_the_session() -> None:
+    old = a_registration(a_session(days=-32), accessibility="Captions")
+    recent = a_registration(a_session(days=-20), accessibility="Captions")
+    assert erase_accessibility_needs(clock.now()) == 1
+    db.session.expire_all()
+    assert (old.accessibility, recent.accessibility) == (None, "Captions")

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from dialogues.database import db
 from dialogues.languages.rules import LANGUAGES
-from dialogues.programme.models import Dialogue, Status
+from dialogues.programme.models import Admission, Dialogue, Status
 from tests import builders
 
 
@@ -281,3 +281,16 @@ def test_a_first_visit_is_light(client: FlaskClient) -> None:
 
     assert len(page.data) + sum(sizes) < 30_000
     assert not re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="https?://(?!127\.0\.0\.1)', text)
+
+
+@pytest.mark.parametrize(
+    ("admission", "is_said"), [(Admission.OPEN, True), (Admission.APPROVAL, False)]
+)
+def test_a_waiting_list_is_promised_only_where_anybody_can_join_one(
+    client: FlaskClient, admission: Admission, is_said: bool
+) -> None:
+    dialogue = builders.a_dialogue()
+    builders.a_session(dialogue, admission=Admission.INVITATION)
+    builders.a_session(dialogue, hour=16, capacity=0, admission=admission)
+    page = client.get(f"/en/dialogues/{dialogue.public_id}").text
+    assert ("You can join a waiting list below." in page) is is_said

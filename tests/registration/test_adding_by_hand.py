@@ -187,3 +187,9 @@ def test_editors_add_nobody(editor: FlaskClient) -> None:
     assert editor.get(path(session)).status_code == 403
     assert add(editor, session).status_code == 403
     assert count() == 0
+
+
+def test_the_main_time_zone_is_that_of_the_person_s_country(staff_client: FlaskClient) -> None:
+    page = text(staff_client.get(path(a_session())).text)
+    assert "The main time zone of the person's country" in page
+    assert "my country" not in page

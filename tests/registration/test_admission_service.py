@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+import time_machine
+from flask import g
 
 from dialogues.database import db
 from dialogues.history.models import Change
 from dialogues.outbox.models import OutboxMail
 from dialogues.people.rules import Category
+from dialogues.programme import service as programme
 from dialogues.programme.models import Admission, DialogueSession
-from dialogues.registration import admission_service
+from dialogues.registration import admission_service, service
 from dialogues.registration.admission_service import Details
 from dialogues.registration.application import Application
 from dialogues.registration.facts import Confirmation
@@ -185,6 +188,15 @@ def test_removing_promotes_the_next_and_counts_once() -> None:
     assert verbs() == ["remove", "promote"]
 
 
+def test_who_frees_a_seat_is_not_said_to_have_promoted_the_next() -> None:
+    session = a_session(capacity=1)
+    person, _next = seated(session), waiting(session, 1)
+    g.actor = "registrant"
+    service.cancel(person)
+    actors = db.session.execute(db.select(Change.verb, Change.actor).order_by(Change.id))
+    assert [tuple(row) for row in actors] == [("cancel", "registrant"), ("promote", "system")]
+
+
 def test_removing_who_waits_promotes_nobody_and_tells_them() -> None:
     session = a_session(capacity=1)
     seated(session)
@@ -246,6 +258,21 @@ def test_details_are_corrected_found_by_and_told_where_calendars_show_them() -> 
     assert mails_of(person)[-1] == ("invite", "language_changed")
     with pytest.raises(LanguageIsNotOffered):
         admission_service.edit(person, Details(**{**stored, "listening_language": "es"}))
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+def test_nobody_is_mailed_of_a_session_that_does_not_take_place(is_over: bool) -> None:
+    session = a_session(interpretation=("fr",))
+    person = seated(session)
+    if not is_over:
+        programme.cancel_session(session)
+    before = mails_of(person)
+    details = {name: getattr(person, name) for name in Details.__dataclass_fields__}
+    with time_machine.travel(session.ends_at if is_over else clock.now(), tick=False):
+        assert admission_service.edit(person, Details(**{**details, "listening_language": "fr"}))
+        with pytest.raises(RegistrationIsNotOpen):
+            admission_service.send_again(person)
+    assert mails_of(person) == before
 
 
 def test_only_who_has_a_seat_is_checked_in_and_only_the_first_time_counts() -> None:

@@ -52,8 +52,25 @@ def test_the_room_warns_of_both(staff_client: FlaskClient) -> None:
     )
     a_registration(session, needed_language="pt", status=RegistrationStatus.CANCELLED)
     page = text(staff_client.get(f"/en/office/sessions/{session.public_id}").text)
-    assert "Russian is booked, and none of the 5 people who are registered chose it." in page
+    assert "Russian is booked, and none of the 5 people who have a seat or wait chose it." in page
     assert "Portuguese is not booked, and 5 people want it." in page
+
+
+def test_the_chips_count_seats_as_the_list_below_them_does(staff_client: FlaskClient) -> None:
+    session = a_session(interpretation=("zh",))
+    a_registration(session, listening_language="zh")
+    for number in (1, 2):
+        a_registration(
+            session,
+            listening_language="zh",
+            status=RegistrationStatus.WAITLISTED,
+            queue_number=number,
+        )
+    page = text(staff_client.get(f"/en/office/sessions/{session.public_id}").text)
+    chips, _, table = page.partition("Registered (1)")
+    assert "English 0" in chips
+    assert "Chinese 1" in chips
+    assert "Chinese Yes 1 2 0" in table
 
 
 def test_a_dialogues_sessions_stand_side_by_side(staff_client: FlaskClient) -> None:
@@ -78,7 +95,7 @@ def test_the_desk_says_which_booked_languages_of_soon_nobody_chose(
     said = "1 booked language of the next 14 days was chosen by nobody so far."
     assert said in desk(staff_client)
     page = text(staff_client.get("/en/office/demand").text)
-    assert "Russian is booked, and the 1 person who is registered did not choose it." in page
+    assert "Russian is booked, and the 1 person who has a seat or waits did not choose it." in page
 
 
 def test_the_desk_is_silent_about_what_is_weeks_away(staff_client: FlaskClient) -> None:

@@ -112,6 +112,18 @@ def test_a_lost_language_is_shown_with_the_twin_that_offers_it(staff_client: Fla
     assert "What people see on their clocks" not in said
 
 
+def test_who_waits_loses_a_language_and_a_time_too(staff_client: FlaskClient) -> None:
+    session = a_public_session(capacity=1)
+    for number, status in enumerate(RegistrationStatus):
+        queue_number = number if status is RegistrationStatus.WAITLISTED else None
+        a_registration(session, status=status, queue_number=queue_number, listening_language="ru")
+    changes = {"sitting_interpretation": ["zh"], "sitting_start": "12:00"}
+    said = text(looked(staff_client, session, **changes))
+    clocks, _, lost = said.partition("Whose listening language disappears")
+    assert "3 people" in clocks[clocks.index("What people see on their clocks") :]
+    assert "Русский 3 people" in lost
+
+
 def test_a_full_twin_is_said_to_be_full(staff_client: FlaskClient) -> None:
     session = a_public_session()
     twin = a_session(session.dialogue, days=400, interpretation=("ru",), capacity=1)

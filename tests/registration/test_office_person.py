@@ -410,15 +410,33 @@ def test_on_the_day_one_checks_in_on_the_page_and_is_back_there(
     assert "Undo" in staff_client.get(path(person)).text
 
 
-def test_an_erased_person_has_a_page_without_a_form_of_details(staff_client: FlaskClient) -> None:
+def test_an_erased_person_has_a_page_without_a_form(staff_client: FlaskClient) -> None:
     person = seated(a_session())
     person.name, person.erased_at, person.status = "", clock.now(), CANCELLED
     page = staff_client.get(path(person)).text
     assert "Erased" in page
     assert "/edit" not in page
+    assert "/note" not in page
+    assert "What you can do" not in page
+    assert "to be erased" not in page
     for answer in (
         staff_client.get(path(person, "/edit")),
         staff_client.post(path(person, "/edit"), data=details(page)),
+        staff_client.post(path(person, "/note"), data={"note": "She called", "seen": ""}),
     ):
         assert answer.status_code == 409
         assert "The data of this person are erased." in answer.text
+    assert now_of(person).note is None
+
+
+def test_who_cannot_erase_a_person_reads_who_can(
+    staff_client: FlaskClient, administrator: FlaskClient
+) -> None:
+    person = seated(a_session())
+    page = staff_client.get(path(person)).text
+    assert "For who writes by post, an administrator can do it:" in page
+    assert 'href="mailto:administrator@example.org"' in page
+    assert "/erase" not in page
+    own = administrator.get(path(person)).text
+    assert "an administrator can do it" not in own
+    assert "/erase" in own

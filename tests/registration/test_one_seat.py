@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from dialogues.database import db
@@ -11,11 +12,12 @@ from dialogues.history.models import Change
 from dialogues.invites.models import Entry, Method
 from dialogues.outbox.composing import compose
 from dialogues.outbox.models import OutboxMail
+from dialogues.privacy.service import erase
 from dialogues.programme import service as programme
 from dialogues.programme.models import DialogueSession
 from dialogues.registration import service
 from dialogues.registration.links import manage_token
-from dialogues.registration.models import Registration, RegistrationStatus
+from dialogues.registration.models import Ending, Registration, RegistrationStatus
 from dialogues.registration.refusals import AnotherSeatIsHeld
 from tests.builders import a_registration, a_session, an_entry, session_plan
 from tests.programme.office_forms import text
@@ -207,3 +209,17 @@ def test_who_has_no_other_seat_is_offered_the_twin_of_a_cancelled_session(
     page = client.get(f"/en/manage/{manage_token(registration)}").text
     assert f"/swap/{afternoon.public_id}" in page
     assert "You already have a seat" not in page
+
+
+def test_who_was_erased_holds_no_seat_once_a_session_that_was_over_is_moved_on(
+    morning: DialogueSession,
+) -> None:
+    morning.capacity = 1
+    gone = registered(morning)
+    waiting = registered(morning, email="next@example.org")
+    with time_machine.travel(morning.ends_at + dt.timedelta(hours=1), tick=False):
+        erase(gone.participant)
+        assert gone.status is CONFIRMED  # counted as somebody who came
+        moved(morning, days=60)
+    assert (gone.status, gone.ended_by) == (CANCELLED, Ending.ERASED)
+    assert waiting.status is CONFIRMED

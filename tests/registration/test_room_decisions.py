@@ -12,11 +12,12 @@ from dialogues.database import db
 from dialogues.history.models import Change
 from dialogues.invites.models import Entry
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme import service as programme
 from dialogues.programme.models import Admission, DialogueSession
 from dialogues.registration import admission_service, room_queries
 from dialogues.registration.filters import Filter
 from dialogues.registration.models import Ending, Registration, RegistrationStatus
-from dialogues.registration.refusals import NotPending
+from dialogues.registration.refusals import NotPending, RegistrationIsNotOpen
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_registration, a_session
 from tests.programme.office_forms import text
@@ -213,3 +214,19 @@ def test_each_who_is_approved_has_an_entry_and_one_mail(app: DialoguesApp) -> No
     wanted = {one.id for one in everybody}
     assert {entry.registration_id for entry in db.session.scalars(db.select(Entry))} == wanted
     assert sorted(db.session.scalars(db.select(OutboxMail.subject_id))) == sorted(wanted)
+
+
+def test_nobody_is_approved_into_a_session_that_does_not_take_place(
+    staff_client: FlaskClient,
+) -> None:
+    session = a_session_by_approval()
+    [one] = pending(session, "A")
+    programme.cancel_session(session)
+    db.session.commit()
+    with pytest.raises(RegistrationIsNotOpen):
+        admission_service.approve([one])
+    db.session.rollback()
+    told = staff_client.post(path(session), data={"decide": "approve all"}, follow_redirects=True)
+    assert "Registration for this session is not open." in told.text
+    assert states([one]) == [("A", "pending", None)]
+    assert db.session.scalars(db.select(Entry)).all() == []

@@ -19,7 +19,6 @@ from dialogues.registration.refusals import (
     SessionIsFull,
 )
 from dialogues.registration.service import Outcome
-from dialogues.support import clock
 from tests.builders import a_dialogue, a_registration, a_session
 from tests.registration.registering import an_application, registered
 
@@ -261,11 +260,3 @@ def test_a_swap_takes_the_language_that_was_chosen_for_it() -> None:
         service.swap(registration, twin, "zh")
     service.swap(registration, twin, "es")
     assert registration.listening_language == "es"
-
-
-def test_accessibility_needs_are_erased_thirty_days_after_the_session() -> None:
-    old = a_registration(a_session(days=-32), accessibility="Captions")
-    recent = a_registration(a_session(days=-20), accessibility="Captions")
-    assert service.erase_accessibility_needs(clock.now()) == 1
-    db.session.expire_all()
-    assert (old.accessibility, recent.accessibility) == (None, "Captions")

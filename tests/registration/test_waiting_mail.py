@@ -212,3 +212,17 @@ def test_the_page_tells_nobody_that_a_mail_has_another_outcome() -> None:
     assert stranger is owner is service.Outcome.WAITLISTED
     rows = db.session.scalars(db.select(OutboxMail.kind).order_by(OutboxMail.id)).all()
     assert rows == ["invite", "waitlisted", "invite"]
+
+
+def test_who_moved_in_the_queue_and_registers_again_hears_of_the_new_place_at_once() -> None:
+    session = a_session(capacity=0)
+    first = registered(session, email="first@example.org")
+    registered(session, email="second@example.org")
+    for _ in range(2):
+        registered(session, email="second@example.org")
+    assert len(to("second@example.org")) == 2
+    service.cancel(first)
+    for _ in range(2):
+        registered(session, email="second@example.org")
+    told = to("second@example.org")[2:]
+    assert [paragraphs(mail)[0] for mail in told] == [place(1)]

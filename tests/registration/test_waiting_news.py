@@ -1,5 +1,6 @@
 """Who waits hears what becomes of the session, by mails that calendars know nothing of."""
 
+import datetime as dt
 from email.message import EmailMessage
 from typing import Any
 
@@ -7,7 +8,8 @@ import pytest
 
 from dialogues.programme import service as programme
 from dialogues.programme.models import Admission, DialogueSession
-from dialogues.registration import service
+from dialogues.registration import queries, service
+from dialogues.registration.models import Registration
 from tests.builders import a_session
 from tests.invites.mailed import first_line, letters, method_of, paragraphs, revised
 from tests.registration.registering import registered
@@ -21,6 +23,11 @@ def a_full_session(**fields: Any) -> DialogueSession:
     registered(session, email="first@example.org")
     registered(session, email="waits@example.org")
     return session
+
+
+def _who_waits(session: DialogueSession) -> Registration:
+    [waiting] = queries.waiting(session.id, 1)
+    return waiting
 
 
 class Postbox:
@@ -58,6 +65,22 @@ def test_who_awaits_approval_hears_of_it_too() -> None:
     assert first_line(letter) == (
         "The session is interpreted into other languages now. They stand below."
     )
+
+
+def test_who_waits_hears_that_their_language_goes_and_where_there_is_room() -> None:
+    session = a_full_session()
+    twin = a_session(session.dialogue, local_start=dt.datetime(2027, 7, 28, 16))
+    service.change_listening_language(_who_waits(session), "ru")
+    postbox = Postbox()
+    revised(session, interpretation=("zh",))
+    [letter] = postbox.take()
+    assert paragraphs(letter)[1] == (
+        "Your listening language, Russian, is no longer offered in this session. You can choose "
+        "another language or another session."
+    )
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert f"/swap/{twin.public_id}" in plain.get_content()
 
 
 def test_who_waits_hears_that_the_session_is_cancelled_and_takes_place_after_all() -> None:

@@ -183,3 +183,32 @@ def test_a_dialogue_that_has_no_seat_for_all_says_why_and_what_is_open(
     assert said in page
     assert "Open for registration now:" in page
     assert ">Register</a>" not in page
+
+
+def test_a_session_that_is_closed_leads_to_the_waiting_list_of_its_full_twin(
+    client: FlaskClient,
+) -> None:
+    dialogue = a_dialogue()
+    closed = a_session(dialogue, registration_open=False)
+    full = a_session(dialogue, hour=16, capacity=0)
+    page = client.get(form_of(closed)).text
+    assert "Nothing else is open" not in page
+    assert "All seats of this session are taken." in page
+    assert f'href="{form_of(full)}">Join the waiting list</a>' in page
+    elsewhere = a_session(days=40)
+    assert f'href="{form_of(elsewhere)}">Register</a>' in client.get(form_of(closed)).text
+    full.admission = Admission.INVITATION
+    assert "Join the waiting list" not in client.get(form_of(closed)).text
+
+
+def test_a_twin_with_the_language_that_a_full_session_lacks_is_offered_once(
+    client: FlaskClient,
+) -> None:
+    dialogue = a_dialogue()
+    full = a_session(dialogue, capacity=0, interpretation=())
+    twin = a_session(dialogue, hour=16, interpretation=("fr",))
+    needing = {**GOOD, "listening_language": "none", "needed_language": "fr"}
+    page = client.post(form_of(full), data=needing).text
+    assert "Every seat in this session is taken." in page
+    assert "This session is not interpreted into French." in page
+    assert page.count(f'formaction="{form_of(twin)}"') == 1
