@@ -223,7 +223,10 @@ def _mail(session: DialogueSession, number: int, whom: Guest | Invitation) -> di
 
 
 def _stand_in(invitation: Invitation, name: str, email: str, language: str) -> Invitation:
-    """The invitation of a stand-in: a new one, or theirs, open again unless they came by it."""
+    """The invitation of a stand-in: a new one, or theirs, open again unless they came by it.
+
+    What organisers took back stays so, and no mail tells of it.
+    """
     session = invitation.session
     there = queries.of_address(session.id, email)
     if there is None:
@@ -233,8 +236,8 @@ def _stand_in(invitation: Invitation, name: str, email: str, language: str) -> I
         return there
     before = _facts(there)
     there.stand_in_for_id = there.stand_in_for_id or invitation.id
-    if not _held(session, email):
-        there.used_at = there.passed_at = there.revoked_at = there.registration_id = None
+    if there.revoked_at is None and not _held(session, email):
+        there.used_at = there.passed_at = there.registration_id = None
     _note_change(there, "stand_in", before)
     return there
 

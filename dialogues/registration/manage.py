@@ -30,7 +30,7 @@ from dialogues.registration.forms import (
     SwapForm,
     offer_languages,
 )
-from dialogues.registration.links import JOIN, MANAGE, data_token, join_link, registration_of
+from dialogues.registration.links import JOIN, MANAGE, join_link, registration_of
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.pages import pages
 from dialogues.registration.refusals import (
@@ -189,6 +189,19 @@ def find() -> AnyResponse:
     return make_response(render_template("registration/asked.html", email=form.address))
 
 
+@pages.post("/manage/<token>/data")
+def ask_for_data(token: str) -> AnyResponse:
+    """Have the link to all one's data mailed: who holds a manage link may be somebody else."""
+    registration = registration_of(MANAGE, token)
+    form = PressForm()
+    if not form.validate():
+        return _show_registration(registration, token, form)
+    require(LINKS_ASKED)
+    email = registration.participant.email
+    service.ask_for_links(email, registration.language)
+    return personal(make_response(render_template("registration/asked.html", email=email)))
+
+
 @pages.route("/join/<token>", methods=["GET", "POST"])
 def join(token: str) -> AnyResponse:
     """The way into the meeting: opens 15 minutes before, and forwards when the person presses."""
@@ -274,7 +287,6 @@ def _show(
         twins=twins,
         better=twin_with(registration.own_languages, session, twins),
         join_link=join_link(registration),
-        data_token=data_token(registration.participant),
         is_near=rules.is_near(session.starts_at, clock.now()),
         categories=CATEGORIES,
         **values,

@@ -246,7 +246,7 @@ def test_whoever_the_stand_in_is_the_addressee_meets_the_same(known_as: str) -> 
         ("bob@x.org", named("bob@x.org").id)
     ]
     assert named("bob@x.org").stand_in_for_id == invitation.id
-    assert named("bob@x.org").is_open is (known_as != "used")
+    assert named("bob@x.org").is_open is (known_as not in ("used", "revoked"))
 
 
 def test_an_invitation_that_was_passed_on_is_open_again_once_it_is_sent_again() -> None:

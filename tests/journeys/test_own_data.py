@@ -1,6 +1,7 @@
 """Seeing, taking and erasing one's own data, by keyboard alone."""
 
 import json
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
@@ -12,6 +13,7 @@ from dialogues.registration.links import manage_token
 from dialogues.registration.models import RegistrationStatus
 from dialogues.registration.service import register
 from tests.builders import a_registration, a_session
+from tests.invites.mailed import text_of
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.test_registering import method_of
 from tests.registration.registering import an_application, only_registration
@@ -38,7 +40,10 @@ def test_from_the_page_of_a_registration_to_nothing_held(
     page = visitor.page
 
     visitor.open(f"/{language}/manage/{manage_token(mine)}")
-    press(page, "main a[href*='/my-data/']")
+    press(page, "main form[action$='/data'] button")
+    visitor.check(language)
+    [link] = re.findall(r"http://127\S+/my-data/[\w.-]+", text_of(mails(EMAIL)[-1]))
+    page.goto(link)
     assert "What of rice?" in page.locator("main").inner_text()
     while (closed := page.locator("main details:not([open]) summary")).count():
         closed.first.press("Enter")

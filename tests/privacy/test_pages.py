@@ -102,9 +102,21 @@ def test_a_link_works_for_24_hours_and_has_no_other_power(
     assert DATA not in ("manage", "join", "feed")
 
 
-def test_the_manage_page_leads_there(client: FlaskClient, known: Registration) -> None:
-    page = client.get(f"/en/manage/{manage_token(known)}").text
-    [path] = re.findall(r'href="(/en/my-data/[^"]+)"', page)
+def test_the_manage_page_has_the_link_mailed_and_holds_none(
+    client: FlaskClient, known: Registration
+) -> None:
+    manage = f"/en/manage/{manage_token(known)}"
+    assert "/my-data/" not in client.get(manage).text
+    before = {mail.id for mail in mails_to(EMAIL)}
+    answer = client.post(f"{manage}/data")
+    assert answer.status_code == 200
+    assert "/my-data/" not in answer.text
+    db.session.expire_all()
+    drain()
+    bodies = [mail.body for mail in mails_to(EMAIL) if mail.id not in before and mail.body]
+    parts = [message_from_bytes(body, policy=default).get_body(("plain",)) for body in bodies]
+    texts = "".join(part.get_content() for part in parts if part)
+    [path] = re.findall(r"/en/my-data/[\w.-]+", texts)
     assert client.get(path).status_code == 200
 
 
