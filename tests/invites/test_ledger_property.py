@@ -85,7 +85,7 @@ def settings(settings: Settings, office: PostOffice) -> Settings:
 
 @pytest.mark.databases
 @run(
-    max_examples=50,
+    max_examples=30,
     # One application for all histories: each begins by emptying its database.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

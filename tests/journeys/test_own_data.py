@@ -41,6 +41,8 @@ def test_from_the_page_of_a_registration_to_nothing_held(
 
     visitor.open(f"/{language}/manage/{manage_token(mine)}")
     press(page, "main form[action$='/data'] button")
+    page.wait_for_url("**/data")
+    page.wait_for_load_state()
     visitor.check(language)
     [link] = re.findall(r"http://127\S+/my-data/[\w.-]+", text_of(mails(EMAIL)[-1]))
     page.goto(link)
