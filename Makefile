@@ -28,7 +28,7 @@ install: $(VENV)/installed $(COMPILED)
 
 # Runs all tests for which the programs are there; `make test ARGS="-k invites"` runs some.
 test: $(VENV)/installed-$(GROUP) $(COMPILED) $(if $(NPM),$(NPM_STAMP))
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $$(($$(nproc) + 1)) --dist worksteal $(ARGS)
 
 # Has calendar programs' parsers read events of every zone through three years; about four minutes.
 calendar-matrix: $(VENV)/installed-$(GROUP) $(if $(NPM),$(NPM_STAMP))
