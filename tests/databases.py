@@ -94,7 +94,7 @@ class PostgresqlTemplate:
         """The URL of a fresh database."""
         self.copies += 1
         name = f"{self.name}_{self.copies}"
-        self._command(f"CREATE DATABASE {name} TEMPLATE {self.name}")
+        self._command(f"CREATE DATABASE {name} TEMPLATE {self.name} STRATEGY FILE_COPY")
         try:
             yield self._url(name)
         finally:

@@ -186,11 +186,11 @@ def test_each_role_opens_its_own_pages_and_no_others(
     for rule in rules_of(app):
         if not is_office(rule) or rule.endpoint in SIGN_IN:
             continue
-        for address in addresses(app, rule, values):
-            for send in (member.get, member.head, partial(member.post, data={"csrf_token": ""})):
-                answer = send(address)
-                if answer.status_code != 405:
-                    outcomes[answer.status_code != 403].add(rule.endpoint)
+        address = next(addresses(app, rule, values))  # roles know views, whatever they show
+        for send in (member.get, member.head, partial(member.post, data={"csrf_token": ""})):
+            answer = send(address)
+            if answer.status_code != 405:
+                outcomes[answer.status_code != 403].add(rule.endpoint)
     everything = outcomes[True] | outcomes[False]
     assert everything >= OPEN_TO_EDITORS | FOR_ADMINISTRATORS
     assert (

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.databases
 ZONES = ("Africa/Dakar", "Asia/Shanghai", "America/Lima")
 
 
-def test_the_pages_need_as_many_statements_for_10_registrations_as_for_1000(
+def test_the_pages_need_as_many_statements_for_10_registrations_as_for_300(
     staff_client: FlaskClient, count_statements: Callable[[Callable[[], object]], int]
 ) -> None:
     session = a_public_session()
@@ -90,7 +90,7 @@ def test_reinstating_needs_as_many_statements_whether_few_or_many_hold_another_s
         "",
     ],
 )
-def test_a_room_and_its_demand_need_as_many_statements_for_10_registrations_as_for_1000(
+def test_a_room_and_its_demand_need_as_many_statements_for_10_registrations_as_for_300(
     path: str,
     staff_client: FlaskClient,
     count_statements: Callable[[Callable[[], object]], int],
@@ -102,7 +102,7 @@ def test_a_room_and_its_demand_need_as_many_statements_for_10_registrations_as_f
     def look() -> None:
         assert staff_client.get(address).status_code == 200
 
-    people = many_people(1000)
+    people = many_people(300)
     register_many(session, people[:10])
     few = count_statements(look)
     register_many(session, people[10:])

@@ -15,7 +15,7 @@ from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.service import register
 from tests.builders import a_session
 
-PEOPLE, PROCESSES, SEATS = 200, 8, 50
+PEOPLE, PROCESSES, SEATS = 200, 4, 50
 
 
 def register_some(settings: Settings, public_id: str, numbers: list[int], gate, answers) -> None:  # type: ignore[no-untyped-def]
