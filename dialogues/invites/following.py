@@ -7,6 +7,7 @@ from dialogues.invites.models import Method
 from dialogues.people.facts import FeedFollowed, FeedLeft
 from dialogues.people.models import Participant
 from dialogues.programme.queries import lock_sessions_of
+from dialogues.registration.upcoming_queries import dialogues_to_come_of
 from dialogues.support import clock
 
 
@@ -24,7 +25,7 @@ def take_back_from_feed(fact: FeedLeft) -> None:
 def _tell_of_each_seat(person: Participant, reason: Reason) -> None:
     at = clock.now()
     # Locked already, before the person, but for what they registered for since.
-    lock_sessions_of(queries.dialogues_to_come_of(person.id, at))
+    lock_sessions_of(dialogues_to_come_of(person.id, at))
     for entry in queries.entries_to_come_of(person.id, at):
         advance(entry, Method.REQUEST)
         owe_for(entry, Cause(reason))

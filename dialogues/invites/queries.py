@@ -30,16 +30,6 @@ def entry_in(session_id: int, attendee: str) -> Entry | None:
     )
 
 
-def dialogues_to_come_of(participant_id: int, at: dt.datetime) -> Sequence[int]:
-    """The ids of the Dialogues in which a person has a seat in a session not over at ``at``."""
-    return db.session.scalars(
-        select(DialogueSession.dialogue_id)
-        .join(Registration, Registration.session_id == DialogueSession.id)
-        .where(*_is_to_come(participant_id, at))
-        .distinct()
-    ).all()
-
-
 def entries_to_come_of(participant_id: int, at: dt.datetime) -> Sequence[Entry]:
     """The entries of a person's seats in sessions not over at ``at``, by start, as they are now.
 

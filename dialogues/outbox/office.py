@@ -14,6 +14,7 @@ from dialogues.outbox.reading import read
 from dialogues.web.addresses import page_number
 from dialogues.web.forms import PressForm, say
 from dialogues.web.guards import office_pages
+from dialogues.web.headers import as_file
 
 pages = office_pages("outbox_office", __name__)
 
@@ -66,8 +67,7 @@ def html(mail_id: int) -> Response:
 def download(mail_id: int) -> Response:
     """The message as it was sent, for a mail program."""
     response = Response(_body(mail_id), mimetype="message/rfc822")
-    response.headers["Content-Disposition"] = f'attachment; filename="mail-{mail_id}.eml"'
-    return response
+    return as_file(response, f"mail-{mail_id}.eml")
 
 
 @pages.post("/mail/<int(max=2147483647):mail_id>/again")

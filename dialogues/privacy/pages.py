@@ -14,7 +14,7 @@ from dialogues.registration.manage import link_does_not_work
 from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
 from dialogues.web.addresses import current_language, registrants_pages
 from dialogues.web.forms import PressForm
-from dialogues.web.headers import personal
+from dialogues.web.headers import as_file, personal
 
 pages = registrants_pages("privacy", __name__)
 pages.after_request(personal)
@@ -44,8 +44,7 @@ def own_file(token: str) -> AnyResponse:
     response = Response(
         as_json(queries.held_about(person), current_language()), mimetype="application/json"
     )
-    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
-    return response
+    return as_file(response, "my-data.json")
 
 
 @pages.route("/my-data/<token>/erase", methods=["GET", "POST"])

@@ -98,16 +98,6 @@ def ends_of(person: Participant, at: dt.datetime) -> Ends:
     )
 
 
-def dialogues_to_come_of(participant_id: int, at: dt.datetime) -> Sequence[int]:
-    """The ids of the Dialogues in which a person has something in a session not over at ``at``."""
-    return db.session.scalars(
-        select(DialogueSession.dialogue_id)
-        .join(Registration, Registration.session_id == DialogueSession.id)
-        .where(*_is_to_come(participant_id, at))
-        .distinct()
-    ).all()
-
-
 def active_to_come(participant_id: int, at: dt.datetime) -> Sequence[Registration]:
     """What a person has in sessions not over at ``at``, as it is now, in the order of sessions."""
     return db.session.scalars(

@@ -16,6 +16,7 @@ from dialogues.privacy.wiping_service import wipe_people
 from dialogues.programme.queries import lock_sessions_of
 from dialogues.registration import service as registration
 from dialogues.registration.models import Ending, RegistrationStatus
+from dialogues.registration.upcoming_queries import dialogues_to_come_of
 from dialogues.support import clock
 
 
@@ -38,7 +39,7 @@ def erase(person: Participant) -> Erased | None:
     registers with the same address later starts anew.
     """
     at = clock.now()
-    lock_sessions_of(queries.dialogues_to_come_of(person.id, at))
+    lock_sessions_of(dialogues_to_come_of(person.id, at))
     queries.lock(person)
     if person.erased_at:
         return None

@@ -19,6 +19,7 @@ from dialogues.support.roles import Role
 from dialogues.web.addresses import absolute, current_language
 from dialogues.web.forms import ViewAnswer, say
 from dialogues.web.guards import office_pages
+from dialogues.web.headers import as_file
 from dialogues.web.pdf import TextCannotBeDrawn
 from dialogues.web.qr import code_of, png_file, svg_file
 
@@ -128,8 +129,7 @@ def _poster_page(dialogue: Dialogue, form: PosterForm) -> str:
 def _download(content: bytes, kind: str, name: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = kind
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(response, name)
 
 
 def _dialogue(public_id: str) -> Dialogue:

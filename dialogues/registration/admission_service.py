@@ -1,4 +1,4 @@
-"""What organisers do with registrations. Each first locks the Dialogue's sessions.
+"""What organisers do with registrations. What is about seats first locks the Dialogue's sessions.
 
 Approving, adding and moving ask neither for the session's times nor for its categories: they are
 what these rules leave to organisers. Whatever frees a seat promotes (``seats.promote``).

@@ -5,7 +5,7 @@ from flask_babel import ngettext
 
 from dialogues.languages.times import clock_time
 from dialogues.programme.models import DialogueSession
-from dialogues.registration.figures_queries import Figures, figures_of, sessions_with
+from dialogues.registration.figures_queries import Standing, figures_of, sessions_with
 from dialogues.registration.models import RegistrationStatus
 from dialogues.support import clock
 from dialogues.web.addresses import current_language
@@ -47,7 +47,7 @@ def people_who_wait() -> list[Attention]:
     ]
 
 
-def _sessions_with(status: RegistrationStatus) -> list[tuple[DialogueSession, Figures]]:
+def _sessions_with(status: RegistrationStatus) -> list[tuple[DialogueSession, Standing]]:
     sessions = sessions_with(status, clock.now())
     figures = figures_of(session.id for session in sessions)
     return [(session, figures[session.id]) for session in sessions]

@@ -14,7 +14,7 @@ from dialogues.registration.models import Registration, RegistrationStatus
 
 
 @dataclass(frozen=True)
-class Figures:
+class Standing:
     """How many registrations of a session are what."""
 
     confirmed: int = 0
@@ -27,7 +27,7 @@ class Figures:
         return not (self.confirmed or self.waitlisted or self.pending)
 
 
-def figures_of(session_ids: Iterable[int]) -> dict[int, Figures]:
+def figures_of(session_ids: Iterable[int]) -> dict[int, Standing]:
     """The figures of sessions, by id; one statement for all."""
     wanted = list(session_ids)
     rows = db.session.execute(
@@ -41,7 +41,7 @@ def figures_of(session_ids: Iterable[int]) -> dict[int, Figures]:
     counts: dict[int, dict[str, int]] = {session_id: {} for session_id in wanted}
     for session_id, status, count in rows:
         counts[session_id][status.value] = count
-    return {session_id: Figures(**found) for session_id, found in counts.items()}
+    return {session_id: Standing(**found) for session_id, found in counts.items()}
 
 
 def sessions_with(status: RegistrationStatus, at: dt.datetime) -> Sequence[DialogueSession]:

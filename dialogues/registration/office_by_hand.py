@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,11 +14,11 @@ from dialogues.programme.models import DialogueSession
 from dialogues.programme.queries import session_by_public_id
 from dialogues.registration import admission_service, queries
 from dialogues.registration.models import Registration, RegistrationStatus
-from dialogues.registration.office_person import pages
+from dialogues.registration.office_person import pages, way_back
 from dialogues.registration.person_forms import PersonForm
 from dialogues.registration.refusals import AddressIsRegistered, LanguageIsNotOffered
 from dialogues.support import clock
-from dialogues.web.addresses import current_language, local_path
+from dialogues.web.addresses import current_language
 from dialogues.web.forms import ViewAnswer, refuse
 
 SEAT, WAIT, RAISE = "seat", "wait", "raise"
@@ -114,7 +114,7 @@ def _said(registration: Registration, session: DialogueSession, raises: bool) ->
 
 
 def _to_list(session: DialogueSession, registration: Registration) -> Response:
-    back = local_path(request.args.get("back")) or _room(session)
+    back = way_back(session)
     return redirect(f"{back}#person-{registration.public_id}", 303)
 
 
@@ -126,7 +126,7 @@ def _form(
         "registration/office_by_hand.html",
         session=session,
         seats=seats_of(session),
-        back=local_path(request.args.get("back")) or _room(session),
+        back=way_back(session),
         form=form,
         is_late=is_late,
         held=held,
@@ -137,9 +137,5 @@ def _not_possible(session: DialogueSession) -> str:
     return render_template(
         "registration/office_by_hand_not.html",
         session=session,
-        back=_room(session),
+        back=way_back(session),
     )
-
-
-def _room(session: DialogueSession) -> str:
-    return url_for("registration_office.session", public_id=session.public_id)

@@ -24,6 +24,7 @@ from dialogues.registration.room import room_of
 from dialogues.support import clock, zones
 from dialogues.web.addresses import current_language
 from dialogues.web.guards import office_pages
+from dialogues.web.headers import as_file
 
 pages = office_pages("registration_export", __name__)
 
@@ -92,9 +93,7 @@ def _file(
     chunks: Iterator[bytes], content_type: str, session: DialogueSession, ending: str
 ) -> Response:
     response = Response(stream_with_context(chunks), content_type=content_type)
-    name = f"registrations-{session.public_id}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(response, f"registrations-{session.public_id}.{ending}")
 
 
 def _session(public_id: str) -> DialogueSession:

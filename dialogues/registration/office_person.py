@@ -116,7 +116,7 @@ def shown(
         "registration/office_person.html",
         registration=registration,
         session=session,
-        back=way_back(registration),
+        back=way_back(registration.session),
         place=queries.place_in_queue(registration),
         others=[one for one in others if one is not registration],
         targets=_targets(registration),
@@ -161,9 +161,9 @@ def locked_or_404(public_id: str) -> Registration:
     return registration
 
 
-def way_back(registration: Registration) -> str:
-    """The list from which somebody came to the person's page, as it was filtered."""
-    room = url_for("registration_office.session", public_id=registration.session.public_id)
+def way_back(session: DialogueSession) -> str:
+    """The list of a session from which somebody came, as it was filtered."""
+    room = url_for("registration_office.session", public_id=session.public_id)
     return local_path(request.args.get("back")) or room
 
 

@@ -13,7 +13,6 @@ from dialogues.programme.queries import session_by_public_id
 from dialogues.registration import admission_service, room_queries
 from dialogues.registration.models import Registration
 from dialogues.registration.questions import BY, grouped
-from dialogues.registration.seats import lock
 from dialogues.web.forms import BaseForm, ViewAnswer, Visible, on_one_line
 from dialogues.web.guards import office_pages
 
@@ -61,7 +60,6 @@ def questions(public_id: str) -> ViewAnswer:
 
 
 def _group(session: DialogueSession, chosen: list[Registration], topic: str | None) -> ViewAnswer:
-    lock(session)
     for registration in chosen:
         admission_service.group_question(registration, topic)
     if topic:

@@ -24,7 +24,7 @@ from dialogues.registration.consequences import (
     lost_languages,
 )
 from dialogues.registration.figures_queries import (
-    Figures,
+    Standing,
     figures_of,
     last_change,
     promotions_since,
@@ -39,7 +39,7 @@ T = TypeVar("T")
 class SeatsPreview:
     """What a revision means to those who have a seat, wait for one, or wait for approval."""
 
-    figures: Figures
+    figures: Standing
     """Before the revision."""
     capacity: int | None
     """After it."""

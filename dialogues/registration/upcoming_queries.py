@@ -1,4 +1,4 @@
-"""What an address has in sessions to come."""
+"""What people have in sessions to come."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -29,4 +29,21 @@ def upcoming_of(email: str, at: dt.datetime) -> Sequence[Registration]:
         )
         .options(dialogue.lazyload(Dialogue.texts))
         .order_by(DialogueSession.starts_at)
+    ).all()
+
+
+def dialogues_to_come_of(participant_id: int, at: dt.datetime) -> Sequence[int]:
+    """The ids of the Dialogues in which a person has something in a session not over at ``at``.
+
+    A seat, or a place in a queue or before approval: what is locked before their person is.
+    """
+    return db.session.scalars(
+        select(DialogueSession.dialogue_id)
+        .join(Registration, Registration.session_id == DialogueSession.id)
+        .where(
+            Registration.participant_id == participant_id,
+            Registration.status != RegistrationStatus.CANCELLED,
+            DialogueSession.ends_at > at,
+        )
+        .distinct()
     ).all()

@@ -27,6 +27,12 @@ def personal(response: ResponseT) -> ResponseT:
     return response
 
 
+def as_file(response: ResponseT, name: str) -> ResponseT:
+    """Have a browser keep an answer as a file; ``name`` is ours, of ASCII without quotes."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 def connect(app: Flask, is_https: bool) -> None:
     """Add the headers where a view has not set its own."""
 
