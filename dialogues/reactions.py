@@ -4,6 +4,11 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
+from dialogues.action_items.facts import (
+    ActionItemAssigned,
+    ActionItemChanged,
+    ActionItemOffered,
+)
 from dialogues.guest_list import logged as guest_list_logged
 from dialogues.guest_list import mail as guest_mail
 from dialogues.guest_list import rules as guest_list
@@ -68,6 +73,7 @@ from dialogues.registration.unfinished_service import FINISH
 from dialogues.replies import mail as replies_mail
 from dialogues.replies import service as replies
 from dialogues.replies.office import replies_asking_for_attention
+from dialogues.summaries.facts import SummaryPublished, SummaryWithdrawn
 from dialogues.support.events import Reactions
 from dialogues.web.attention import Source
 
@@ -115,6 +121,11 @@ REACTIONS: Reactions = {
     LinksAsked: (notices.owe_links, owe_open_invitations),
     FeedFollowed: (following.hand_over_to_feed,),
     FeedLeft: (following.take_back_from_feed,),
+    ActionItemChanged: (),
+    ActionItemAssigned: (),
+    ActionItemOffered: (),
+    SummaryPublished: (),
+    SummaryWithdrawn: (),
 }
 
 COMPOSERS: dict[str, Composer] = {

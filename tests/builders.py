@@ -8,6 +8,14 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dialogues.action_items.models import (
+    ActionItem,
+    ActionItemText,
+    ItemStatus,
+    Owner,
+    OwnerKind,
+    OwnerName,
+)
 from dialogues.database import db
 from dialogues.guest_list.models import Invitation
 from dialogues.invites.models import Entry, Method, PartStat
@@ -30,6 +38,9 @@ from dialogues.registration.models import (
 )
 from dialogues.replies.models import Reply
 from dialogues.replies.rules import ReplyEffect, ReplyKind
+from dialogues.summaries.models import SectionKind, SummaryNote
+from dialogues.summaries.rules import Words
+from dialogues.summaries.service import NewSection, start
 from dialogues.support import clock, zones
 from dialogues.support.codes import opaque_id
 from dialogues.support.roles import Role
@@ -55,6 +66,7 @@ def a_dialogue(
             "source_language": language,
             "status": status,
             "allows_several": False,
+            "themes": (),
             "created_at": now,
             "updated_at": now,
             **fields,
@@ -315,6 +327,82 @@ def a_member_of_staff(
             }
         )
     )
+
+
+def an_owner(
+    name: str = "A coalition", *, kind: OwnerKind = OwnerKind.COALITION, **fields: Any
+) -> Owner:
+    """A coalition of the register in Dakar, with an address, that reads English."""
+    now = clock.now()
+    number = next(_numbers)
+    owner = Owner(
+        **{
+            "public_id": opaque_id(),
+            "key": None if kind is OwnerKind.PERSON else f"owner-{number}",
+            "kind": kind,
+            "coordinator": "A Coordinator",
+            "email": f"owner{number}@example.org",
+            "language": "en",
+            "zone": "Africa/Dakar",
+            "link_version": 1,
+            "created_at": now,
+            "updated_at": now,
+            **fields,
+        }
+    )
+    owner.names["en"] = OwnerName(language="en", name=name)
+    return _stored(owner)
+
+
+def an_action_item(
+    dialogue: Dialogue | None = None,
+    *,
+    text: str = "Keep an up-to-date list of coalitions.",
+    owner: Owner | None = None,
+    days: int = 30,
+    **fields: Any,
+) -> ActionItem:
+    """An open item in English, of a Dialogue with a session, due in ``days`` days."""
+    now = clock.now()
+    item = ActionItem(
+        **{
+            "public_id": opaque_id(),
+            "dialogue": dialogue or a_session(days=-30).dialogue,
+            "source_language": "en",
+            "owner": owner or an_owner(),
+            "due_on": (now + dt.timedelta(days=days)).date(),
+            "is_due_by_next": False,
+            "status": ItemStatus.OPEN,
+            "link_version": 1,
+            "created_at": now,
+            "updated_at": now,
+            **fields,
+        }
+    )
+    item.texts[item.source_language] = ActionItemText(language=item.source_language, text=text)
+    return _stored(item)
+
+
+def a_note(
+    dialogue: Dialogue | None = None,
+    *,
+    language: str = "en",
+    title: str = "Committed to food systems transformation",
+    sections: Sequence[tuple[SectionKind, str, str]] = (
+        (SectionKind.PARTICIPATION, "How countries take part", "Countries want to take part."),
+    ),
+) -> SummaryNote:
+    """A note with its title, and sections of (kind, heading, Markdown) in its source language."""
+    note = start(
+        dialogue or a_session(days=-30).dialogue,
+        language,
+        [
+            NewSection(SectionKind.TITLE, Words(title, "Opening words.")),
+            *(NewSection(kind, Words(heading, body)) for kind, heading, body in sections),
+        ],
+        None,
+    )
+    return _stored(note)
 
 
 def _stored(row: Any) -> Any:

@@ -53,6 +53,8 @@ class Dialogue(Base):
     status: Mapped[Status] = mapped_column(_status)
     allows_several: Mapped[bool]
     """Whether one person may come to more than one of the sessions."""
+    themes: Mapped[tuple[str, ...]] = mapped_column(Codes(400))
+    """The values of :class:`~dialogues.programme.themes.Theme` that it is about."""
     created_at: Mapped[dt.datetime]
     updated_at: Mapped[dt.datetime]
 
@@ -63,6 +65,9 @@ class Dialogue(Base):
     )
     sessions: Mapped[list["DialogueSession"]] = relationship(
         back_populates="dialogue", order_by="DialogueSession.starts_at"
+    )
+    agenda: Mapped[list["AgendaItem"]] = relationship(
+        order_by="AgendaItem.position", cascade="all, delete-orphan"
     )
 
     def text(self, language: str) -> "DialogueText":
@@ -175,3 +180,45 @@ class ShortLinkVisits(Base):
     short_link_id: Mapped[int] = mapped_column(ForeignKey("short_link.id"), primary_key=True)
     on: Mapped[dt.date] = mapped_column(Date, primary_key=True)
     count: Mapped[int]
+
+
+class AgendaKind(StrEnum):
+    """Where an item of an agenda takes place."""
+
+    PLENARY = "plenary"
+    BREAKOUT = "breakout"
+    """Beside other breakouts, at the same time."""
+    BREAK = "break"
+
+
+class AgendaItem(Base):
+    """One item of a Dialogue's agenda, which all its sessions follow."""
+
+    __tablename__ = "agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id"), index=True)
+    position: Mapped[int]
+    starts_after: Mapped[int]
+    """Minutes from the start of a session."""
+    minutes: Mapped[int]
+    kind: Mapped[AgendaKind] = mapped_column(member_of(AgendaKind))
+    link: Mapped[str | None] = mapped_column(String(2000))
+
+    texts: Mapped[dict[str, "AgendaText"]] = relationship(
+        collection_class=attribute_keyed_dict("language"),
+        cascade="all, delete-orphan",
+        lazy="selectin",
+    )
+
+
+class AgendaText(Base):
+    """An item of an agenda in one language."""
+
+    __tablename__ = "agenda_text"
+
+    agenda_item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    speakers: Mapped[str] = mapped_column(String(1000))
+    """Who speaks, as it is to be printed; may be empty."""

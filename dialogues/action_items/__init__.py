@@ -1,0 +1,1 @@
+"""What was agreed: who owes it, by when, and how far it is."""

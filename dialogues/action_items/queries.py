@@ -1,0 +1,100 @@
+"""Named reads of action items and owners. Items come with texts, owner and Dialogue."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from dialogues.action_items.models import ActionItem, ActionItemEvent, Owner, OwnerKind
+from dialogues.database import db
+from dialogues.programme.models import Dialogue, DialogueSession, Status
+
+
+def items() -> Select[ActionItem]:
+    """All action items, with what belongs to them; in the order in which they were recorded."""
+    return (
+        select(ActionItem)
+        .options(
+            joinedload(ActionItem.owner, innerjoin=True),
+            joinedload(ActionItem.dialogue, innerjoin=True),
+        )
+        .order_by(ActionItem.id)
+    )
+
+
+def item_by_public_id(public_id: str) -> ActionItem | None:
+    """An action item, or None."""
+    return db.session.scalar(items().where(ActionItem.public_id == public_id))
+
+
+def locked(item_id: int) -> ActionItem:
+    """An action item, locked until the transaction ends."""
+    wanted = items().where(ActionItem.id == item_id).with_for_update(of=ActionItem)
+    return db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
+
+
+def items_of(dialogue_id: int) -> Sequence[ActionItem]:
+    """What a Dialogue agreed on."""
+    return db.session.scalars(items().where(ActionItem.dialogue_id == dialogue_id)).all()
+
+
+def items_of_owner(owner_id: int) -> Sequence[ActionItem]:
+    """What an owner owes, or owed."""
+    return db.session.scalars(items().where(ActionItem.owner_id == owner_id)).all()
+
+
+def carried_to(dialogue: Dialogue) -> Sequence[ActionItem]:
+    """What earlier Dialogues agreed on and was open when this one began, or is if it has not.
+
+    So an item that is done since stays on the page of the Dialogue that still had it before it.
+    """
+    begins_at = _first_start(dialogue.id)
+    if begins_at is None:
+        return []
+    first = (
+        select(func.min(DialogueSession.starts_at))
+        .where(
+            DialogueSession.dialogue_id == ActionItem.dialogue_id,
+            DialogueSession.status == Status.PUBLISHED,
+        )
+        .correlate(ActionItem)
+        .scalar_subquery()
+    )
+    wanted = items().where(
+        ActionItem.dialogue_id != dialogue.id,
+        first < begins_at,
+        or_(ActionItem.closed_at.is_(None), ActionItem.closed_at > begins_at),
+    )
+    return db.session.scalars(wanted).all()
+
+
+def _first_start(dialogue_id: int) -> dt.datetime | None:
+    return db.session.scalar(
+        select(func.min(DialogueSession.starts_at)).where(
+            DialogueSession.dialogue_id == dialogue_id,
+            DialogueSession.status == Status.PUBLISHED,
+        )
+    )
+
+
+def story_of(item_id: int) -> Sequence[ActionItemEvent]:
+    """What happened to an action item, the latest last."""
+    return db.session.scalars(
+        select(ActionItemEvent)
+        .where(ActionItemEvent.item_id == item_id)
+        .order_by(ActionItemEvent.id)
+    ).all()
+
+
+def owner_by_public_id(public_id: str) -> Owner | None:
+    """An owner, or None."""
+    return db.session.scalar(select(Owner).where(Owner.public_id == public_id))
+
+
+def register(with_archived: bool = False) -> Sequence[Owner]:
+    """The coalitions, agencies and countries of the register, as they were entered."""
+    wanted = select(Owner).where(Owner.kind != OwnerKind.PERSON).order_by(Owner.id)
+    if not with_archived:
+        wanted = wanted.where(Owner.archived_at.is_(None))
+    return db.session.scalars(wanted).all()

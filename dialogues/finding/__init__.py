@@ -1,0 +1,1 @@
+"""One search over Dialogues, notes and action items."""

@@ -1,0 +1,1 @@
+"""The record of a Dialogue: its summary note, written, translated, published."""

@@ -1,0 +1,209 @@
+"""Writing notes: sections, and their texts in every language. Flushes, never commits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dialogues.database import db
+from dialogues.history.service import record
+from dialogues.programme.models import Dialogue
+from dialogues.summaries import queries, refusals
+from dialogues.summaries.models import (
+    SectionKind,
+    SectionText,
+    SectionVersion,
+    SummaryNote,
+    SummarySection,
+)
+from dialogues.summaries.rules import Words
+from dialogues.support import clock
+from dialogues.support.codes import opaque_id
+
+
+@dataclass(frozen=True)
+class NewSection:
+    """A section to begin with, in the note's source language."""
+
+    kind: SectionKind
+    words: Words
+    themes: tuple[str, ...] = ()
+    writes_itself: bool = True
+    """Of the next Dialogue: whether what the programme says follows its body."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a text that somebody saved."""
+
+    version: int
+    """The number of the last version now."""
+    is_parked: bool
+    """Whether somebody else had saved another version first: then this text is kept aside."""
+
+
+def start(
+    dialogue: Dialogue, language: str, sections: Sequence[NewSection], staff_id: int | None
+) -> SummaryNote:
+    """Begin the note of a Dialogue with its sections, the title first, in its source language.
+
+    Raises :class:`refusals.NoteExists` where it has one.
+    """
+    if queries.note_of_dialogue(dialogue.id):
+        raise refusals.NoteExists
+    now = clock.now()
+    note = SummaryNote(
+        public_id=opaque_id(),
+        dialogue=dialogue,
+        source_language=language,
+        themes=dialogue.themes,
+        created_at=now,
+        updated_at=now,
+    )
+    db.session.add(note)
+    db.session.flush()
+    record("summary", note.id, "started", {}, {"source_language": language})
+    for new in sections:
+        add_section(note, new, language, staff_id)
+    return note
+
+
+def add_section(
+    note: SummaryNote, new: NewSection, language: str, staff_id: int | None
+) -> SummarySection:
+    """Add a section after the others, with its words in one language."""
+    queries.locked(note.id)
+    section = SummarySection(
+        public_id=opaque_id(),
+        note=note,
+        position=max((each.position for each in note.sections if each.position), default=0) + 1,
+        kind=new.kind,
+        themes=new.themes,
+        writes_itself=new.writes_itself,
+    )
+    db.session.add(section)
+    db.session.flush()
+    _touch(note)
+    record("summary", note.id, "section_added", {}, {"section": section.public_id})
+    save(section, language, new.words, 0, staff_id)
+    return section
+
+
+def remove_section(section: SummarySection) -> None:
+    """Take a section out of its note; its texts stay. Raises :class:`refusals.TitleStays`."""
+    _refuse_title(section)
+    section.removed_at = clock.now()
+    _touch(section.note)
+    record("summary", section.note_id, "section_removed", {"section": section.public_id}, {})
+
+
+def restore_section(section: SummarySection) -> None:
+    """Put a section back that was taken out."""
+    section.removed_at = None
+    _touch(section.note)
+    record("summary", section.note_id, "section_restored", {}, {"section": section.public_id})
+
+
+def move_section(section: SummarySection, places: int) -> None:
+    """Move a section up (negative) or down among those that stand.
+
+    Raises :class:`refusals.TitleStays` for the title's, and where it would come before that.
+    """
+    _refuse_title(section)
+    note = queries.locked(section.note_id)
+    others = queries.standing(note)
+    order = [each.public_id for each in others]
+    index = others.index(section)
+    others.insert(min(max(index + places, 0), len(others) - 1), others.pop(index))
+    _refuse_title_moved(others)
+    for position, each in enumerate(others, start=1):
+        each.position = position
+    _touch(note)
+    record(
+        "summary",
+        note.id,
+        "section_moved",
+        {"order": order},
+        {"order": [each.public_id for each in others]},
+    )
+
+
+def save(
+    section: SummarySection, language: str, words: Words, base: int, staff_id: int | None
+) -> Saved:
+    """Save what somebody wrote on top of version ``base`` (0: none) of a section in a language.
+
+    Where another version has been saved since, it is kept aside for its writer to merge, and
+    nothing of the section changes. What says the same as the last version makes no new one.
+    """
+    queries.locked(section.note_id)
+    text = section.texts.get(language)
+    last = text.version if text else 0
+    if text and queries.words_of(text) == words:
+        _forget_parked(section, language, staff_id)
+        return Saved(last, is_parked=False)
+    if base != last:
+        _park(section, language, words, base, staff_id)
+        return Saved(last, is_parked=True)
+    _write(section, language, words, last, staff_id)
+    _forget_parked(section, language, staff_id)
+    return Saved(last + 1, is_parked=False)
+
+
+def _write(
+    section: SummarySection, language: str, words: Words, base: int, staff_id: int | None
+) -> None:
+    now = clock.now()
+    text = section.texts.get(language)
+    if text is None:
+        text = section.texts[language] = SectionText(
+            language=language, is_done=language == section.note.source_language
+        )
+    text.heading, text.body = words.heading, words.body
+    text.version, text.saved_at, text.saved_by = base + 1, now, staff_id
+    db.session.add(
+        SectionVersion(
+            section_id=section.id,
+            language=language,
+            number=base + 1,
+            base=base or None,
+            heading=words.heading,
+            body=words.body,
+            saved_at=now,
+            saved_by=staff_id,
+        )
+    )
+    _touch(section.note)
+    db.session.flush()
+
+
+def _park(
+    section: SummarySection, language: str, words: Words, base: int, staff_id: int | None
+) -> None:
+    """Keep a text aside; what the same person kept aside of it before is in it, or was merged."""
+    kept = queries.parked(section.id, language, staff_id) if staff_id else None
+    if kept is None:
+        kept = SectionVersion(section_id=section.id, language=language, saved_by=staff_id)
+        db.session.add(kept)
+    kept.base, kept.saved_at = base or None, clock.now()
+    kept.heading, kept.body = words.heading, words.body
+    db.session.flush()
+
+
+def _forget_parked(section: SummarySection, language: str, staff_id: int | None) -> None:
+    kept = queries.parked(section.id, language, staff_id) if staff_id else None
+    if kept is not None:
+        db.session.delete(kept)
+        db.session.flush()
+
+
+def _refuse_title(section: SummarySection) -> None:
+    if section.kind is SectionKind.TITLE:
+        raise refusals.TitleStays
+
+
+def _refuse_title_moved(sections: Sequence[SummarySection]) -> None:
+    if sections[0].kind is not SectionKind.TITLE:
+        raise refusals.TitleStays
+
+
+def _touch(note: SummaryNote) -> None:
+    note.updated_at = clock.now()

@@ -1,0 +1,64 @@
+"""Translating notes: what is done, and what is sent back. Texts are saved by ``service.save``."""
+
+from typing import Any
+
+from dialogues.database import db
+from dialogues.history.service import record
+from dialogues.summaries import queries, refusals
+from dialogues.summaries.models import SectionText, SummarySection
+from dialogues.support import clock
+
+
+def declare_done(section: SummarySection, language: str, version: int, renders: int) -> None:
+    """Declare version ``version`` of a translation done: it renders that version of the source.
+
+    Raises :class:`refusals.TextChangedMeanwhile` where another version has been saved since. A
+    source that has changed since makes it stale at once.
+    """
+    text = _text(section, language)
+    if text.version != version:
+        raise refusals.TextChangedMeanwhile
+    before = {"is_done": text.is_done}
+    text.is_done, text.renders = True, renders
+    text.sent_back_because = text.sent_back_by = text.sent_back_at = None
+    db.session.flush()
+    _record(section, language, "translated", before, {"is_done": True, "renders": renders})
+
+
+def reopen(section: SummarySection, language: str) -> None:
+    """Make a translation that was declared done a draft again."""
+    text = _text(section, language)
+    if text.is_done:
+        text.is_done = False
+        _record(section, language, "translation_reopened", {"is_done": True}, {"is_done": False})
+
+
+def send_back(section: SummarySection, language: str, because: str, staff_id: int) -> None:
+    """Give a section back to whoever translates it, with what is to be changed."""
+    text = _text(section, language)
+    before = {"is_done": text.is_done}
+    text.is_done = False
+    text.sent_back_because, text.sent_back_by = because, staff_id
+    text.sent_back_at = clock.now()
+    db.session.flush()
+    after = {"is_done": False, "because": because}
+    _record(section, language, "sent_back", before, after)
+
+
+def _text(section: SummarySection, language: str) -> SectionText:
+    queries.locked(section.note_id)
+    text = section.texts.get(language)
+    if text is None or not queries.words_of(text):
+        raise refusals.TranslationIsEmpty
+    return text
+
+
+def _record(
+    section: SummarySection,
+    language: str,
+    verb: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    about = {"section": section.public_id, "language": language}
+    record("summary", section.note_id, verb, before, {**about, **after})
