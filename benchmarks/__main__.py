@@ -8,7 +8,18 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import calendars, feed, figures, mail, pages, registration, reschedule, room, visit
+from benchmarks import (
+    calendars,
+    feed,
+    figures,
+    finding,
+    mail,
+    pages,
+    registration,
+    reschedule,
+    room,
+    visit,
+)
 from benchmarks.servers import Place
 
 ROUNDS = 5
@@ -35,6 +46,7 @@ def _measures(folder: Path) -> dict[str, Callable[[], list[figures.Row]]]:
         "feed": lambda: feed.measure(_empty(folder / "feed"), ROUNDS, SECONDS),
         "mail": lambda: mail.measure(_empty(folder / "mail"), ROUNDS),
         "room": lambda: room.measure(_empty(folder / "room"), ROUNDS),
+        "finding": lambda: finding.measure(_empty(folder / "finding"), ROUNDS),
         "reschedule": lambda: reschedule.measure(_empty(folder / "reschedule"), ROUNDS),
     }
 

@@ -68,6 +68,7 @@ def _dialogue(now: dt.datetime) -> Dialogue:
         source_language="en",
         status=Status.PUBLISHED,
         allows_several=False,
+        themes=(),
         created_at=now,
         updated_at=now,
         texts={

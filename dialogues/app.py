@@ -7,8 +7,19 @@ from flask_babel import Babel
 from flask_compress import Compress
 
 from dialogues import database, reactions
+from dialogues.action_items import (  # noqa: F401 - add pages to the owners'  # noqa: F401 - add pages to the organisers'
+    offering_pages,
+    office_item,
+    owed_pages,
+    owner_pages,
+    owners_import_office,
+    owners_office,
+)
+from dialogues.action_items import office as action_items_office
+from dialogues.action_items import pages as ledger
 from dialogues.config import ROOT, Settings
 from dialogues.database import db
+from dialogues.finding import pages as finding
 from dialogues.guest_list import office as guest_list_office
 from dialogues.guest_list import office_adding  # noqa: F401 - adds pages to the guest list's
 from dialogues.guest_list import pages as guest_list
@@ -24,8 +35,12 @@ from dialogues.people import office_account, office_staff
 from dialogues.privacy import office as privacy_office
 from dialogues.privacy import pages as privacy
 from dialogues.programme import office as programme_office
-from dialogues.programme import visits
-from dialogues.publishing import feeds
+from dialogues.programme import office_agenda, visits
+from dialogues.publishing import (  # noqa: F401 - add pages to the public ones
+    agenda_pages,
+    feeds,
+    theme_pages,
+)
 from dialogues.publishing import office as publishing_office
 from dialogues.publishing import pages as publishing
 from dialogues.registration import (  # noqa: F401 - add pages to registration's
@@ -44,6 +59,16 @@ from dialogues.registration import office as registration_office
 from dialogues.registration import office_changes as session_office
 from dialogues.registration import pages as registration
 from dialogues.replies import office as replies_office
+from dialogues.summaries import (
+    atom_pages,  # noqa: F401 - adds the feed to the notes' pages
+    office_board,  # noqa: F401 - adds the board to the notes' pages
+    office_publishing,
+    office_returning,  # noqa: F401 - adds translators' files to translating's pages
+    office_translating,
+)
+from dialogues.summaries import office as summaries_office
+from dialogues.summaries import office_import as summaries_import
+from dialogues.summaries import pages as summaries
 from dialogues.support import events
 from dialogues.web import (
     addresses,
@@ -125,6 +150,7 @@ def _add_features(app: DialoguesApp) -> None:
         office_staff.pages,
         log_office.pages,
         programme_office.pages,
+        office_agenda.pages,
         registration_office.pages,
         office_export.pages,
         office_questions.pages,
@@ -135,13 +161,23 @@ def _add_features(app: DialoguesApp) -> None:
         replies_office.pages,
         outbox_office.pages,
         messages_office.pages,
+        action_items_office.pages,
+        owners_office.pages,
+        summaries_office.pages,
+        summaries_import.pages,
+        summaries.pages,
+        office_publishing.pages,
         unsubscribing.pages,
         privacy.pages,
         privacy_office.pages,
+        office_translating.pages,
         publishing_office.pages,
         publishing.root,
         publishing.pages,
         feeds.pages,
+        ledger.pages,
+        finding.pages,
+        owed_pages.pages,
         registration.pages,
         guest_list.pages,
         registration.short_links,

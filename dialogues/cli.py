@@ -16,10 +16,12 @@ from dialogues.support.refusals import Refusal
 _ELSEWHERE = {
     "calendars": "dialogues.invites.cli:calendars",
     "db": "dialogues.migrating:db",
+    "finding": "dialogues.finding.cli:finding",
     "programme": "dialogues.programme.cli:programme",
     "receive-mail": "dialogues.replies.cli:receive_mail",
     "sign-in-link": "dialogues.people.cli:sign_in_link",
     "staff": "dialogues.people.cli:staff",
+    "summaries": "dialogues.summaries.cli:summaries",
 }
 _LOOPBACK = "127.0.0.1"
 _COUNTS_ALONE = (

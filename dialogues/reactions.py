@@ -4,11 +4,17 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 
+from dialogues.action_items import due_service, news_mail, owner_notices
+from dialogues.action_items import logged as action_items_logged
+from dialogues.action_items import mail as owner_mail
+from dialogues.action_items import reminders as item_reminders
+from dialogues.action_items.desk import items_asking_for_attention
 from dialogues.action_items.facts import (
     ActionItemAssigned,
     ActionItemChanged,
     ActionItemOffered,
 )
+from dialogues.finding import service as finding
 from dialogues.guest_list import logged as guest_list_logged
 from dialogues.guest_list import mail as guest_mail
 from dialogues.guest_list import rules as guest_list
@@ -31,7 +37,9 @@ from dialogues.people.facts import FeedFollowed, FeedLeft
 from dialogues.privacy import logged as privacy_logged
 from dialogues.programme import logged as programme_logged
 from dialogues.programme.facts import (
+    AgendaChanged,
     CapacityChanged,
+    DialogueChanged,
     RegistrationOpened,
     SessionCancelled,
     SessionPublished,
@@ -73,12 +81,17 @@ from dialogues.registration.unfinished_service import FINISH
 from dialogues.replies import mail as replies_mail
 from dialogues.replies import service as replies
 from dialogues.replies.office import replies_asking_for_attention
+from dialogues.summaries import logged as summaries_logged
+from dialogues.summaries import mail as summaries_mail
+from dialogues.summaries import readers_queries, telling
 from dialogues.summaries.facts import SummaryPublished, SummaryWithdrawn
+from dialogues.summaries.office_board import notes_to_translate
 from dialogues.support.events import Reactions
 from dialogues.web.attention import Source
 
 REACTIONS: Reactions = {
-    SessionPublished: (),
+    DialogueChanged: (finding.follow_dialogue,),
+    SessionPublished: (due_service.follow_programme, finding.follow_session),
     CapacityChanged: (seats.promote_after,),
     RegistrationOpened: (seats.promote_after,),
     SeveralDisallowed: (several_service.refuse_while_held,),
@@ -88,16 +101,30 @@ REACTIONS: Reactions = {
         invites.update_revised,
         waiting_notices.owe_revision,
         seats.promote_after,
+        due_service.follow_programme,
+        finding.follow_session,
     ),
-    ZoneRulesChanged: (invites.update_for_zone_rules, waiting_notices.owe_new_clocks),
+    ZoneRulesChanged: (
+        invites.update_for_zone_rules,
+        waiting_notices.owe_new_clocks,
+        due_service.follow_programme,
+    ),
     TextsEdited: (invites.update_texts,),
-    SessionCancelled: (invites.withdraw_session, waiting_notices.owe_cancellation),
+    AgendaChanged: (invites.update_agenda,),
+    SessionCancelled: (
+        invites.withdraw_session,
+        waiting_notices.owe_cancellation,
+        due_service.follow_programme,
+        finding.follow_session,
+    ),
     SessionReinstated: (
         yielding_service.free_places_of_nobody,
         yielding_service.yield_to_other_seats,
         invites.invite_reinstated,
         waiting_notices.owe_reinstatement,
         seats.promote_after,
+        due_service.follow_programme,
+        finding.follow_session,
     ),
     RegistrationConfirmed: (invites.invite_confirmed,),
     RegistrationWaitlisted: (notices.owe_waiting,),
@@ -121,11 +148,11 @@ REACTIONS: Reactions = {
     LinksAsked: (notices.owe_links, owe_open_invitations),
     FeedFollowed: (following.hand_over_to_feed,),
     FeedLeft: (following.take_back_from_feed,),
-    ActionItemChanged: (),
-    ActionItemAssigned: (),
-    ActionItemOffered: (),
-    SummaryPublished: (),
-    SummaryWithdrawn: (),
+    ActionItemChanged: (finding.follow_item, owner_notices.owe_news),
+    ActionItemAssigned: (owner_notices.owe_assigned,),
+    ActionItemOffered: (owner_notices.owe_offered,),
+    SummaryPublished: (finding.follow_note, telling.tell_readers),
+    SummaryWithdrawn: (finding.follow_note,),
 }
 
 COMPOSERS: dict[str, Composer] = {
@@ -144,6 +171,13 @@ COMPOSERS: dict[str, Composer] = {
     notices.PENDING: waiting_mail.compose_pending,
     notices.ENDED: waiting_mail.compose_ended,
     waiting_notices.NEWS: waiting_news_mail.compose_news,
+    owner_notices.ASSIGNED: owner_mail.compose_assigned,
+    owner_notices.OFFERED: owner_mail.compose_offered,
+    owner_notices.NEWS: news_mail.compose_news,
+    owner_notices.LINKS: owner_mail.compose_links,
+    owner_notices.REMINDER: item_reminders.compose_item_reminder,
+    readers_queries.READY: summaries_mail.compose_ready,
+    readers_queries.ELSEWHERE: summaries_mail.compose_elsewhere,
     SIGN_IN: people_mail.compose_sign_in,
 }
 
@@ -156,6 +190,7 @@ KIND_NAMES: KindNames = {
     (entries.INVITE, Reason.REVISED): _l("Change of the session"),
     (entries.INVITE, Reason.ZONE_RULES): _l("Change of the clocks"),
     (entries.INVITE, Reason.TEXTS_EDITED): _l("New title or description"),
+    (entries.INVITE, Reason.AGENDA_CHANGED): _l("New agenda"),
     (entries.INVITE, Reason.REINSTATED): _l("The session takes place after all"),
     (entries.INVITE, Reason.FEED_FOLLOWED): _l("Calendar follows its own feed"),
     (entries.INVITE, Reason.FEED_LEFT): _l("Calendar follows mails again"),
@@ -184,6 +219,13 @@ KIND_NAMES: KindNames = {
     waiting_notices.NEWS: _l("News for who waits"),
     MESSAGE: _l("Message from the organisers"),
     TEST: _l("Test of a message"),
+    owner_notices.ASSIGNED: _l("Action item, to its owner"),
+    owner_notices.OFFERED: _l("Action item, to who may take it over"),
+    owner_notices.NEWS: _l("News of an action item"),
+    owner_notices.LINKS: _l("Links to action items"),
+    owner_notices.REMINDER: _l("Reminder of an action item"),
+    readers_queries.READY: _l("Summary note, to its readers"),
+    readers_queries.ELSEWHERE: _l("Summary note, in other languages"),
     SIGN_IN: _l("Sign-in link"),
 }
 
@@ -195,6 +237,9 @@ LOGGED = Logged(
         "participant": registration_logged.PARTICIPANT,
         "invitation": guest_list_logged.INVITATION,
         "message": messages_logged.MESSAGE,
+        "action_item": action_items_logged.ITEM,
+        "action_owner": action_items_logged.OWNER,
+        "summary": summaries_logged.SUMMARY,
         "staff": people_logged.STAFF,
         "retention": privacy_logged.RETENTION,
     },
@@ -206,7 +251,9 @@ ATTENTION: tuple[Source, ...] = (
     approvals_that_wait,
     people_who_wait,
     replies_asking_for_attention,
+    items_asking_for_attention,
     unchosen_asking_for_attention,
+    notes_to_translate,
 )
 """What organisers' first page says is to be seen to."""
 
@@ -216,3 +263,4 @@ def preload(rows: Sequence[OutboxMail]) -> None:
     load_for_mails([row.entry_id for row in rows if row.entry_id is not None])
     reminders.load_for_reminders(rows)
     messages_mail.load_for_messages(rows)
+    summaries_mail.load_for_readers(rows)

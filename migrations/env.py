@@ -5,6 +5,7 @@ from sqlalchemy import Connection, types
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from dialogues.database import db
+from dialogues.migrating import is_of_models
 
 
 def render_item(kind: str, item: object, _context: object) -> str | bool:
@@ -23,6 +24,7 @@ def migrate(connection: Connection) -> None:
         target_metadata=db.metadata,
         render_as_batch=connection.dialect.name == "sqlite",
         render_item=render_item,
+        include_name=is_of_models,
         transactional_ddl=True,
         compare_type=True,
     )

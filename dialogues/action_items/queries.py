@@ -1,7 +1,7 @@
 """Named reads of action items and owners. Items come with texts, owner and Dialogue."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -32,6 +32,19 @@ def locked(item_id: int) -> ActionItem:
     """An action item, locked until the transaction ends."""
     wanted = items().where(ActionItem.id == item_id).with_for_update(of=ActionItem)
     return db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
+
+
+def locked_by_next() -> Sequence[ActionItem]:
+    """What is open and due by the next Dialogue, locked until the transaction ends."""
+    wanted = items().where(ActionItem.closed_at.is_(None), ActionItem.is_due_by_next.is_(True))
+    locking = wanted.with_for_update(of=ActionItem)
+    return db.session.scalars(locking, execution_options={"populate_existing": True}).all()
+
+
+def items_by_public_ids(public_ids: Collection[str]) -> dict[str, ActionItem]:
+    """Those of some action items that there are, by public id."""
+    wanted = items().where(ActionItem.public_id.in_(public_ids))
+    return {one.public_id: one for one in db.session.scalars(wanted)} if public_ids else {}
 
 
 def items_of(dialogue_id: int) -> Sequence[ActionItem]:
@@ -90,6 +103,56 @@ def story_of(item_id: int) -> Sequence[ActionItemEvent]:
 def owner_by_public_id(public_id: str) -> Owner | None:
     """An owner, or None."""
     return db.session.scalar(select(Owner).where(Owner.public_id == public_id))
+
+
+def owners_by_public_ids(public_ids: Collection[str]) -> dict[str, Owner]:
+    """Those of some owners that there are, by public id."""
+    wanted = select(Owner).where(Owner.public_id.in_(public_ids))
+    return {one.public_id: one for one in db.session.scalars(wanted)} if public_ids else {}
+
+
+def owner_by_key(key: str) -> Owner | None:
+    """The entry of the register that spreadsheets call ``key``, or None."""
+    return db.session.scalar(select(Owner).where(Owner.key == key))
+
+
+def owners_by_keys(keys: Collection[str]) -> dict[str, Owner]:
+    """The entries of the register by what spreadsheets call them, of those there are."""
+    found = db.session.scalars(select(Owner).where(Owner.key.in_(keys)))
+    return {str(owner.key): owner for owner in found}
+
+
+def count_open_of(owner_id: int) -> int:
+    """How many action items of an owner are not closed."""
+    return (
+        db.session.scalar(
+            select(func.count(ActionItem.id)).where(
+                ActionItem.owner_id == owner_id, ActionItem.closed_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def count_open_by_owner() -> dict[int, int]:
+    """How many action items are not closed, by the id of their owner."""
+    rows = db.session.execute(
+        select(ActionItem.owner_id, func.count())
+        .where(ActionItem.closed_at.is_(None))
+        .group_by(ActionItem.owner_id)
+    )
+    return {owner_id: int(count) for owner_id, count in rows}
+
+
+def owns_anything(owner_id: int) -> bool:
+    """Whether any action item names an owner: as its owner, now or before, or as the next."""
+    named = (
+        select(ActionItem.id).where(
+            or_(ActionItem.owner_id == owner_id, ActionItem.offered_to_id == owner_id)
+        ),
+        select(ActionItemEvent.id).where(ActionItemEvent.owner_id == owner_id),
+    )
+    return any(db.session.scalar(one.limit(1)) is not None for one in named)
 
 
 def register(with_archived: bool = False) -> Sequence[Owner]:

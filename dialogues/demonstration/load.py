@@ -7,7 +7,10 @@ from pathlib import Path
 
 from dialogues.config import settings
 from dialogues.database import db
+from dialogues.demonstration.agendas import agenda_of, themes_of
+from dialogues.demonstration.record import load_record
 from dialogues.people.staff_service import add_staff
+from dialogues.programme.agenda_service import set_agenda
 from dialogues.programme.dialogue_service import create_dialogue
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.programme.plans import DialoguePlan, SessionPlan
@@ -34,6 +37,9 @@ def load() -> str:
         stem = f"{date_.day}{date_:%B}".lower()
         key = f"{_UPCOMING}{date_.isoformat()}"
         upcoming = _create(key, "upcoming", date_, (f"{stem}AM", f"{stem}PM"))
+    held = db.session.scalar(db.select(Dialogue).where(Dialogue.key == "demonstration-2022-06-29"))
+    if held is not None:
+        load_record(held, upcoming.sessions[0].local_start.date())
     add_staff(ORGANISER, "Organiser", Role.ORGANISER)
     add_staff("administrator@example.org", "Administrator", Role.ADMINISTRATOR)
     add_staff("editor@example.org", "Editor", Role.EDITOR)
@@ -84,5 +90,8 @@ def _create(key: str, texts: str, date: dt.date, slugs: tuple[str, str]) -> Dial
         source_language="en",
         texts={language: tuple(pair) for language, pair in _TEXTS[texts].items()},
         key=key,
+        themes=themes_of(texts),
     )
-    return create_dialogue(plan, sessions, Status.PUBLISHED, settings().uid_domain)
+    dialogue = create_dialogue(plan, sessions, Status.PUBLISHED, settings().uid_domain)
+    set_agenda(dialogue, agenda_of(texts))
+    return dialogue

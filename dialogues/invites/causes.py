@@ -27,6 +27,7 @@ class Reason(StrEnum):
     REVISED = "revised"
     ZONE_RULES = "zone_rules"
     TEXTS_EDITED = "texts_edited"
+    AGENDA_CHANGED = "agenda_changed"
     REINSTATED = "reinstated"
     FEED_FOLLOWED = "feed_followed"
     FEED_LEFT = "feed_left"

@@ -80,7 +80,7 @@ def calendar_bytes(
     """
     method = method.upper() if method else None
     rules = _rules(events)
-    parts = [_head(method, name, refresh)]
+    parts = [head(method, name, refresh)]
     parts += [vtimezone.text(zone, rule) for zone, rule in rules.items()]
     parts += [_event(event, method, rules.get(event.zone)) for event in events]
     parts.append(b"END:VCALENDAR\r\n")
@@ -96,7 +96,8 @@ def _rules(events: Sequence[CalendarEvent]) -> dict[str, Rule]:
 
 
 @lru_cache(maxsize=64)
-def _head(method: str | None, name: str | None, refresh: dt.timedelta | None) -> bytes:
+def head(method: str | None, name: str | None, refresh: dt.timedelta | None) -> bytes:
+    """The lines with which an iCalendar object begins; see :func:`calendar_bytes`."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN"]
     if method:
         lines.append(f"METHOD:{method}")
@@ -114,7 +115,7 @@ def _event(event: CalendarEvent, method: str | None, rule: Rule | None) -> bytes
             "BEGIN:VEVENT",
             f"UID:{text(event.uid)}",
             f"SEQUENCE:{event.sequence}",
-            f"DTSTAMP:{_in_utc(event.dtstamp)}",
+            f"DTSTAMP:{in_utc(event.dtstamp)}",
             *_times(event, rule),
             *_texts(event),
             *_state(event, method),
@@ -131,7 +132,7 @@ def _times(event: CalendarEvent, rule: Rule | None) -> Iterator[str]:
         if in_zone:
             yield f"{name};TZID={event.zone}:{zones.local(at, event.zone):%Y%m%dT%H%M%S}"
         else:
-            yield f"{name}:{_in_utc(at)}"
+            yield f"{name}:{in_utc(at)}"
 
 
 def _texts(event: CalendarEvent) -> Iterator[str]:
@@ -151,9 +152,9 @@ def _state(event: CalendarEvent, method: str | None) -> Iterator[str]:
     if method != "CANCEL" or event.status == "CANCELLED":
         yield f"STATUS:{event.status}"
     if event.created:
-        yield f"CREATED:{_in_utc(event.created)}"
+        yield f"CREATED:{in_utc(event.created)}"
     if event.last_modified:
-        yield f"LAST-MODIFIED:{_in_utc(event.last_modified)}"
+        yield f"LAST-MODIFIED:{in_utc(event.last_modified)}"
 
 
 def _people(event: CalendarEvent) -> Iterator[str]:
@@ -183,7 +184,8 @@ def _named(name: str | None) -> str:
     return f";CN={parameter(name)}" if name else ""
 
 
-def _in_utc(at: dt.datetime) -> str:
+def in_utc(at: dt.datetime) -> str:
+    """An aware instant as a DATE-TIME value in UTC (RFC 5545, 3.3.5)."""
     return f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
 
 

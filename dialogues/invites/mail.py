@@ -13,9 +13,12 @@ from dialogues.invites.models import Entry, Method
 from dialogues.invites.news import invite_words
 from dialogues.invites.preloading import untold
 from dialogues.invites.withdrawals import withdrawal_letter
+from dialogues.languages.times import zone_name
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter, sender_name
 from dialogues.outbox.models import OutboxMail
+from dialogues.programme.agenda_times import lines_of
+from dialogues.programme.models import DialogueSession
 from dialogues.registration.links import join_link, manage_link
 from dialogues.registration.mail import session_facts
 
@@ -38,6 +41,7 @@ def compose_invite(row: OutboxMail) -> Mail | None:
             *session_facts(session, row.zone, row.language),
             listening_fact(registration.listening_language, session, row.language),
             (_("To join, from 15 minutes before the start"), join_link(registration)),
+            *_agenda_fact(session, row.language),
             *words.offers,
         ),
         button=(
@@ -55,6 +59,16 @@ def compose_withdrawal(row: OutboxMail) -> Mail | None:
     if entry is None:
         return None
     return _with_calendar(row, entry, withdrawal_letter(entry, row))
+
+
+def _agenda_fact(session: DialogueSession, language: str) -> tuple[tuple[str, str], ...]:
+    """The agenda, a line for each item; nothing where there is none."""
+    lines = lines_of(session, language)
+    return ((_agenda_heading(session, language), "\n".join(lines)),) if lines else ()
+
+
+def _agenda_heading(session: DialogueSession, language: str) -> str:
+    return str(_("Agenda, on the clocks of %(place)s", place=zone_name(session.zone, language)))
 
 
 def _closing(entry: Entry) -> tuple[str, ...]:
@@ -121,6 +135,9 @@ def _event(entry: Entry, language: str, method: Method) -> CalendarEvent:
         _("To join, from 15 minutes before the start: %(link)s", link=link),
         _("About the Dialogue: %(link)s", link=page),
     ]
+    if agenda := lines_of(session, language):
+        heading = _("%(label)s:", label=_agenda_heading(session, language))
+        lines += ["", heading, *agenda]
     return session_event(
         session,
         language,

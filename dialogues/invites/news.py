@@ -27,6 +27,7 @@ _ORDER: Sequence[Topic] = (
     Change.LANGUAGES,
     Change.PLACE,
     Reason.TEXTS_EDITED,
+    Reason.AGENDA_CHANGED,
     Reason.LANGUAGE_CHANGED,
     Reason.FEED_FOLLOWED,
     Reason.FEED_LEFT,
@@ -108,6 +109,9 @@ def _of(topic: Topic, untold: Untold) -> Sequence[News]:
                 "Its title is now: %(title)s",
                 title=title,
             )
+        case Reason.AGENDA_CHANGED:
+            subject = _("New agenda: %(title)s", title=title)
+            sentence = _("The organisers have changed the agenda of this Dialogue.")
         case Reason.LANGUAGE_CHANGED:
             subject = _("Your listening language: %(title)s", title=title)
             sentence = _("Your listening language has been changed.")

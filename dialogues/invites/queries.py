@@ -9,12 +9,14 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from dialogues.database import db
 from dialogues.invites.models import Entry, Method
-from dialogues.programme.models import DialogueSession
+from dialogues.programme.models import Dialogue, DialogueSession
 from dialogues.registration.models import Registration, RegistrationStatus
 
 WHAT_MAILS_SAY = (
     joinedload(Entry.registration, innerjoin=True),
-    joinedload(Entry.session, innerjoin=True).joinedload(DialogueSession.dialogue, innerjoin=True),
+    joinedload(Entry.session, innerjoin=True)
+    .joinedload(DialogueSession.dialogue, innerjoin=True)
+    .selectinload(Dialogue.agenda),
 )
 
 

@@ -6,13 +6,14 @@ from dialogues.invites.entries import INVITE, owe_for, request, retell, tell_eve
 from dialogues.invites.models import Method, PartStat
 from dialogues.outbox import queries as outbox
 from dialogues.programme.facts import (
+    AgendaChanged,
     SessionCancelled,
     SessionReinstated,
     SessionRevised,
     TextsEdited,
     ZoneRulesChanged,
 )
-from dialogues.programme.models import DialogueSession, Status
+from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.registration.facts import (
     ApprovalWithdrawn,
     Confirmation,
@@ -144,9 +145,18 @@ def update_for_zone_rules(fact: ZoneRulesChanged) -> None:
 
 def update_texts(fact: TextsEdited) -> None:
     """Send everybody the new title and description: a change of text."""
-    for session in fact.dialogue.sessions:
+    _retell_everybody(fact.dialogue, Reason.TEXTS_EDITED)
+
+
+def update_agenda(fact: AgendaChanged) -> None:
+    """Send everybody the new agenda: a change of text."""
+    _retell_everybody(fact.dialogue, Reason.AGENDA_CHANGED)
+
+
+def _retell_everybody(dialogue: Dialogue, reason: Reason) -> None:
+    for session in dialogue.sessions:
         if session.status is Status.PUBLISHED and session.ends_at > clock.now():
-            tell_everybody(session, Method.REQUEST, Cause(Reason.TEXTS_EDITED), rises=False)
+            tell_everybody(session, Method.REQUEST, Cause(reason), rises=False)
 
 
 def withdraw_session(fact: SessionCancelled) -> None:

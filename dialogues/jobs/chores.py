@@ -7,7 +7,9 @@ from functools import partial
 
 from sqlalchemy import delete
 
+from dialogues.action_items.due_service import derive_due_daily
 from dialogues.database import changed_rows, insert_once, transact
+from dialogues.finding.service import index_missing
 from dialogues.jobs.models import ChoreRun
 from dialogues.people.service import purge_sign_in_links
 from dialogues.privacy.retention_service import erase_accessibility_needs, erase_past_their_time
@@ -28,10 +30,12 @@ def _forget_claims(at: dt.datetime) -> int:
 
 DAILY: Mapping[str, Chore] = {
     "zone_rules": follow_zone_rules,
+    "derive_due_dates": derive_due_daily,
     "purge_sign_in_links": purge_sign_in_links,
     "purge_unfinished_registrations": purge_unfinished,
     "erase_accessibility_needs": erase_accessibility_needs,
     "erase_past_their_time": erase_past_their_time,
+    "find_what_is_missing": index_missing,
     "forget_claims": _forget_claims,
 }
 AT_START = frozenset({"zone_rules"})

@@ -80,17 +80,23 @@ def owe(
     return mail
 
 
-def owe_many(mails: Iterable[Mapping[str, Any]], a_second: int | None = None) -> int:
+def owe_many(
+    mails: Iterable[Mapping[str, Any]],
+    a_second: int | None = None,
+    after: dt.timedelta = dt.timedelta(),
+) -> int:
     """Owe many mails in few statements, each with the arguments of :func:`owe`; say how many.
 
     Without ``dedupe_key``. Whether the rows that they are about are in the database is the
     caller's to see to: nothing else is flushed. With ``a_second``, only so many come due in each
-    second from now on, so that others, owed later, need not wait for all of them.
+    second from now on, so that others, owed later, need not wait for all of them. With ``after``,
+    they are owed from then on.
     """
     count, waiting = 0, iter(mails)
     while rows := [_owed(**{**_PLAIN, **mail}) for mail in islice(waiting, _AT_ONCE)]:
-        if a_second:
-            for number, row in enumerate(rows, start=count):
+        for number, row in enumerate(rows, start=count):
+            row["next_attempt_at"] += after
+            if a_second:
                 row["next_attempt_at"] += dt.timedelta(seconds=number / a_second)
         db.session.execute(insert(OutboxMail), rows)
         _note([row["entry_id"] for row in rows])

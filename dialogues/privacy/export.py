@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from dialogues.action_items.models import ActionItem
 from dialogues.messages.models import Message
 from dialogues.outbox.models import OutboxMail
 from dialogues.outbox.reading import read
@@ -48,6 +49,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "unfinished_registrations": (
         *("email", "language", "application", "created_at", "expires_at", "finished_at"),
     ),
+    "action_owners": (
+        *("public_id", "key", "kind", "coordinator", "email", "website", "language", "zone"),
+        *("created_at", "updated_at", "archived_at"),
+    ),
+    "action_owner_names": ("language", "name"),
+    "action_items": (
+        *("public_id", "source_language", "theme", "due_on", "is_due_by_next", "status"),
+        *("dropped_because", "accepted_at", "closed_at", "proposed_due_on", "proposed_because"),
+        *("offered_because", "reminders_stopped_at", "created_at", "updated_at"),
+    ),
+    "action_item_reports": ("at", "verb", "words", "language", "status", "due_on"),
     "changes": ("at", "actor", "subject_kind", "verb", "before", "after"),
 }
 """The columns of each section."""
@@ -63,6 +75,10 @@ def exported(held: Held, language: str) -> dict[str, list[Record]]:
         "mails": held.mails,
         "invitations": held.invitations,
         "unfinished_registrations": held.unfinished,
+        "action_owners": held.owners,
+        "action_owner_names": [name for one in held.owners for name in one.names.values()],
+        "action_items": held.items,
+        "action_item_reports": held.reports,
         "changes": held.changes,
     }
     return {
@@ -83,6 +99,8 @@ def _about(row: Any, held: Held, language: str) -> Record:
     """What a row is about, which is in other tables."""
     if isinstance(row, OutboxMail):
         return _words(row, held.messages)
+    if isinstance(row, ActionItem):
+        return {"text": row.text(language).text, "dialogue": row.dialogue.text(language).title}
     session = row.entry.session if hasattr(row, "entry") else getattr(row, "session", None)
     return _session(session, language) if session else {}
 
@@ -109,5 +127,7 @@ def _words(row: OutboxMail, messages: dict[int, Message]) -> Record:
 
 
 def _written(value: object) -> str:
-    assert isinstance(value, dt.datetime)
+    if not isinstance(value, dt.datetime):
+        assert isinstance(value, dt.date)
+        return value.isoformat()
     return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

@@ -7,16 +7,21 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from dialogues.action_items.labels import KINDS
+from dialogues.action_items.labels import STATUSES as ITEM_STATUSES
+from dialogues.action_items.models import ItemStatus, OwnerKind
 from dialogues.history.lines import logged
 from dialogues.history.subjects import in_words
 from dialogues.languages import countries
 from dialogues.languages.names import language_name
-from dialogues.languages.times import zone_name
+from dialogues.languages.times import date_in_words, zone_name
 from dialogues.outbox.composing import kind_name
 from dialogues.outbox.models import MailState
 from dialogues.outbox.office import STATES
 from dialogues.people.categories import CATEGORIES
 from dialogues.people.rules import Category
+from dialogues.programme.theme_labels import THEMES
+from dialogues.programme.themes import Theme
 from dialogues.registration.models import RegistrationStatus
 from dialogues.registration.room import STATUSES
 from dialogues.web.addresses import current_language
@@ -30,10 +35,30 @@ SECTIONS = {
     "mails": _l("Mails to you"),
     "invitations": _l("Invitations"),
     "unfinished_registrations": _l("Registrations that you have not finished"),
+    "action_owners": _l("You as the owner of action items, or as an owner's coordinator"),
+    "action_owner_names": _l("What everybody reads as the owner's name"),
+    "action_items": _l("Action items"),
+    "action_item_reports": _l("What you did about action items"),
     "changes": _l("What was done, and by whom"),
 }
 
 LABELS = {
+    "accepted_at": _l("Accepted at"),
+    "archived_at": _l("Archived at"),
+    "closed_at": _l("Done or dropped at"),
+    "coordinator": _l("Coordinator"),
+    "dropped_because": _l("Dropped because"),
+    "due_on": _l("Due date"),
+    "is_due_by_next": _l("By the next Dialogue"),
+    "key": _l("Key in spreadsheets"),
+    "offered_because": _l("To be handed over because"),
+    "proposed_because": _l("Another date because"),
+    "proposed_due_on": _l("Proposed date"),
+    "reminders_stopped_at": _l("Reminders stopped at"),
+    "source_language": _l("Written first in"),
+    "theme": _l("Theme"),
+    "website": _l("Website"),
+    "words": _l("Your words"),
     "accessibility": _l("What you need to take part fully"),
     "actor": _l("Done by"),
     "after": _l("After"),
@@ -109,6 +134,7 @@ LABELS = {
     "zone": _l("Time zone"),
 }
 
+_KINDS = ("registration", "participant", "invitation", "action_item", "action_owner")
 _ACTORS = {"registrant": _l("You"), "system": _l("The system")}
 
 
@@ -120,6 +146,8 @@ def words_of(section: str, name: str, value: Any) -> str:
         return in_words(value)
     if isinstance(value, dt.datetime):
         return moment(value, "UTC")
+    if isinstance(value, dt.date):
+        return date_in_words(value, current_language())
     if isinstance(value, Mapping):
         said = [
             f"{LABELS.get(key, key)}: {words_of(section, key, each)}"
@@ -136,13 +164,19 @@ def words_of(section: str, name: str, value: Any) -> str:
 def _known(section: str, name: str, value: str) -> str:
     language = current_language()
     match name:
+        case "status" if section.startswith("action_"):
+            return str(ITEM_STATUSES[ItemStatus(value)])
+        case "kind" if section == "action_owners":
+            return str(KINDS[OwnerKind(value)])
+        case "theme":
+            return str(THEMES[Theme(value)])
         case "status":
             return str(STATUSES[RegistrationStatus(value)])
         case "category":
             return str(CATEGORIES[Category(value)])
         case "country":
             return countries.name(value, language)
-        case "language" | "listening_language" | "needed_language":
+        case "language" | "listening_language" | "needed_language" | "source_language":
             return language_name(value, language)
         case "zone":
             return zone_name(value, language)
@@ -161,4 +195,4 @@ def _known(section: str, name: str, value: str) -> str:
 
 def _verbs() -> list[Mapping[str, object]]:
     """What is done to what people have."""
-    return [logged().kinds[kind].verbs for kind in ("registration", "participant", "invitation")]
+    return [logged().kinds[kind].verbs for kind in _KINDS]

@@ -14,6 +14,7 @@ _FIELDS = {
     "people": _l("People"),
     "registrations": _l("Registrations"),
     "invitations": _l("Invitations"),
+    "owners": _l("Owners of action items"),
     "mails": _l("Mails"),
 }
 

@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from dialogues.action_items.models import ActionItem, ActionItemEvent, Owner
+from dialogues.action_items.queries import items
 from dialogues.database import db
 from dialogues.guest_list.models import Invitation
 from dialogues.history.models import Change
@@ -39,6 +41,12 @@ class Held:
     """What organisers wrote in those of the mails that are messages, by id."""
     invitations: Sequence[Invitation]
     unfinished: Sequence[UnfinishedRegistration]
+    owners: Sequence[Owner]
+    """What the address stands in as the owner of action items, or as an owner's coordinator."""
+    items: Sequence[ActionItem]
+    """What these owe, or owed."""
+    reports: Sequence[ActionItemEvent]
+    """What these did about action items."""
     changes: Sequence[Change]
 
 
@@ -54,6 +62,8 @@ class Ends:
     withdrawals: int
     """Mails that take a session out of a calendar."""
     invitations: int
+    items: int
+    """Action items, not closed, whose owner can be reached no more."""
 
 
 def held_about(person: Participant) -> Held:
@@ -62,6 +72,7 @@ def held_about(person: Participant) -> Held:
     ids = [one.id for one in registrations]
     invitations = _invitations([person.email], ids)
     entries = _entries(ids)
+    owners = owners_at([person.email])
     mails = db.session.scalars(
         select(OutboxMail).where(addressed_to([person.email])).order_by(OutboxMail.id)
     ).all()
@@ -74,7 +85,12 @@ def held_about(person: Participant) -> Held:
         messages=_messages({one.subject_id for one in mails if one.kind == MESSAGE}),
         invitations=invitations,
         unfinished=_unfinished(person.email),
-        changes=_changes(person.id, ids, [one.id for one in invitations]),
+        owners=owners,
+        items=_items([one.id for one in owners]),
+        reports=_reports([one.id for one in owners]),
+        changes=_changes(
+            person.id, ids, [one.id for one in invitations], [one.id for one in owners]
+        ),
     )
 
 
@@ -95,7 +111,23 @@ def ends_of(person: Participant, at: dt.datetime) -> Ends:
         waiting=len(to_come) - seats,
         withdrawals=len(in_calendars),
         invitations=len(_invitations([person.email], ids)),
+        items=count_open_items([one.id for one in owners_at([person.email])]),
     )
+
+
+def owners_at(addresses: Collection[str]) -> Sequence[Owner]:
+    """The owners of action items whom mails reach at some addresses."""
+    return db.session.scalars(
+        select(Owner).where(Owner.email.in_(addresses)).order_by(Owner.id)
+    ).all()
+
+
+def count_open_items(owner_ids: Collection[int]) -> int:
+    """How many action items of some owners are not closed."""
+    wanted = select(func.count(ActionItem.id)).where(
+        ActionItem.owner_id.in_(owner_ids), ActionItem.closed_at.is_(None)
+    )
+    return db.session.scalar(wanted) or 0
 
 
 def active_to_come(participant_id: int, at: dt.datetime) -> Sequence[Registration]:
@@ -187,24 +219,44 @@ def _unfinished(email: str) -> Sequence[UnfinishedRegistration]:
     ).all()
 
 
+def _items(owner_ids: Collection[int]) -> Sequence[ActionItem]:
+    return db.session.scalars(items().where(ActionItem.owner_id.in_(owner_ids))).all()
+
+
+def _reports(owner_ids: Collection[int]) -> Sequence[ActionItemEvent]:
+    actors = [f"owner:{owner_id}" for owner_id in owner_ids]
+    return db.session.scalars(
+        select(ActionItemEvent)
+        .where(ActionItemEvent.actor.in_(actors))
+        .order_by(ActionItemEvent.id)
+    ).all()
+
+
 def _changes(
-    participant_id: int, registration_ids: Collection[int], invitation_ids: Collection[int]
+    participant_id: int,
+    registration_ids: Collection[int],
+    invitation_ids: Collection[int],
+    owner_ids: Collection[int],
 ) -> Sequence[Change]:
     return db.session.scalars(
         select(Change)
-        .where(is_change_of([participant_id], registration_ids, invitation_ids))
+        .where(is_change_of([participant_id], registration_ids, invitation_ids, owner_ids))
         .order_by(Change.id)
     ).all()
 
 
 def is_change_of(
-    people: Collection[int], registration_ids: Collection[int], invitation_ids: Collection[int]
+    people: Collection[int],
+    registration_ids: Collection[int],
+    invitation_ids: Collection[int],
+    owner_ids: Collection[int],
 ) -> ColumnElement[bool]:
-    """What is true of changes of some people, their registrations and their invitations."""
+    """What is true of changes of some people, and of what is theirs."""
     ids = {
         "participant": people,
         "registration": registration_ids,
         "invitation": invitation_ids,
+        "action_owner": owner_ids,
     }
     return or_(
         *(

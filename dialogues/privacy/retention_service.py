@@ -18,6 +18,7 @@ from dialogues.privacy.wiping_service import (
     wipe_invitations,
     wipe_mails,
     wipe_names,
+    wipe_owners,
     wipe_people,
 )
 from dialogues.programme.models import DialogueSession
@@ -47,10 +48,16 @@ def erase_past_their_time(at: dt.datetime) -> int:
     """Erase what identifies people 24 months after their last session; say of how many.
 
     Of who asked to hear of the next Dialogues, address, language and zone stay until they
-    unsubscribe. Also invitations to sessions as long ago, and mails to addresses that nobody has.
-    Says in the history what it did. Doing it again finds nothing.
+    unsubscribe; of who owns action items, until 24 months after the last of them is closed. Also
+    invitations to sessions as long ago, and mails to addresses that nobody has. Says in the
+    history what it did. Doing it again finds nothing.
     """
     people, wiped = 0, Wiped()
+    for some in _chunks(retention_queries.old_owners(at)):
+        wiped += Wiped(owners=wipe_owners(some))
+    for some in _chunks(retention_queries.people_without_registrations(at)):
+        wiped += wipe_people(some)
+        people += len(some)
     for some in _chunks(retention_queries.people_past_their_time(at)):
         hears = retention_queries.locked_past_their_time(some, at)
         wiped += wipe_names([person for person in hears if hears[person]])

@@ -18,7 +18,7 @@ _SAYS_NOTHING_OF_WHO = frozenset(
         *("session", "status", "listening_language", "needed_language", "language", "country"),
         *("category", "queue_number", "attended_at", "ended_by", "wants_news", "feed_version"),
         *("follows_feed", "state", "stands_in_for", "people", "registrations", "invitations"),
-        *("mails", "seats"),
+        *("mails", "seats", "owners", "kind", "archived", "key"),
     }
 )
 """The fields of a change that stay: any other is erased, so that no new one is forgotten."""

@@ -29,6 +29,8 @@ class Erased:
     """Given back, in sessions to come."""
     withdrawals: int
     """Mails on their way that take a session out of the person's calendar."""
+    items: int = 0
+    """Action items, not closed, whose owner can be reached no more."""
 
 
 def erase(person: Participant) -> Erased | None:
@@ -48,10 +50,12 @@ def erase(person: Participant) -> Erased | None:
     for one in held:
         registration.cancel(one, by=Ending.ERASED)
     db.session.flush()
+    owners = [one.id for one in queries.owners_at([person.email])]
+    items = queries.count_open_items(owners)
     awaited = retention_queries.awaited_entries(person.id)
     _have_withdrawals_say(awaited, Cause(Reason.ERASED))
     wiped = wipe_people([person.id], awaited)
-    erased = Erased(wiped.registrations, seats, len(awaited))
+    erased = Erased(wiped.registrations, seats, len(awaited), items)
     after = {"registrations": wiped.registrations, "seats": seats, "mails": wiped.mails}
     record("participant", person.id, "erase", {}, after)
     return erased

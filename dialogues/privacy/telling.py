@@ -43,5 +43,13 @@ def what_was_erased(erased: Erased) -> str:
                 erased.withdrawals,
             )
         )
+    if erased.items:
+        parts.append(
+            ngettext(
+                "%(num)s action item stays open, with nobody to report on it.",
+                "%(num)s action items stay open, with nobody to report on them.",
+                erased.items,
+            )
+        )
     parts.append(_("This cannot be taken back. Whoever registers again starts anew."))
     return " ".join(map(str, parts))

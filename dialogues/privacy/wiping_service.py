@@ -24,6 +24,14 @@ from sqlalchemy import (
     update,
 )
 
+from dialogues.action_items.models import (
+    ActionItem,
+    ActionItemEvent,
+    Owner,
+    OwnerKind,
+    OwnerName,
+)
+from dialogues.action_items.owner_notices import NEWS, OFFERED
 from dialogues.config import settings
 from dialogues.database import Base, changed_rows, db
 from dialogues.guest_list.models import Invitation
@@ -49,12 +57,15 @@ class Wiped:
 
     registrations: int = 0
     invitations: int = 0
+    owners: int = 0
+    """Persons, and coordinators of the register."""
     mails: int = 0
 
     def __add__(self, other: "Wiped") -> "Wiped":
         return Wiped(
             self.registrations + other.registrations,
             self.invitations + other.invitations,
+            self.owners + other.owners,
             self.mails + other.mails,
         )
 
@@ -65,6 +76,8 @@ def wipe_people(people: Collection[int], awaited: Collection[int] = ()) -> Wiped
     Their calendars are still to hear that a session is taken out: see :func:`wipe_entries`.
     """
     at = clock.now()
+    addresses = _all(select(Participant.email).where(Participant.id.in_(people)))
+    owners = wipe_owners([one.id for one in queries.owners_at(addresses)])
     wiped = _wipe(people, awaited, wants_news=False, zone="UTC", erased_at=at)
     _set(
         Participant,
@@ -75,6 +88,43 @@ def wipe_people(people: Collection[int], awaited: Collection[int] = ()) -> Wiped
         undeliverable_at=None,
         undeliverable_reason=None,
         erased_at=at,
+    )
+    db.session.expire_all()
+    return wiped + Wiped(owners=owners)
+
+
+def wipe_owners(ids: Collection[int]) -> int:
+    """Wipe who some owners of action items are, but for names of the register; say of how many.
+
+    Their items stay, under a name that says nothing, with all that was reported.
+    """
+    is_person = Owner.id.in_(ids) & (Owner.kind == OwnerKind.PERSON)
+    persons = _all(select(Owner.id).where(is_person))
+    wishes = {"proposed_due_on": None, "proposed_because": None, "offered_because": None}
+    _set(ActionItem, ActionItem.owner_id.in_(persons), offered_to_id=None, **wishes)
+    _set(
+        ActionItem,
+        ActionItem.offered_to_id.in_(persons),
+        offered_to_id=None,
+        offered_because=None,
+    )
+    actors = [f"owner:{owner_id}" for owner_id in persons]
+    theirs = select(ActionItemEvent.item_id).where(
+        or_(ActionItemEvent.owner_id.in_(persons), ActionItemEvent.actor.in_(actors))
+    )
+    names_them = OutboxMail.kind.in_((OFFERED, NEWS)) & OutboxMail.subject_id.in_(theirs)
+    _set(OutboxMail, names_them, body=None)
+    db.session.execute(
+        delete(OwnerName).where(OwnerName.owner_id.in_(persons)), execution_options=_NOT_LOADED
+    )
+    _wipe_history(queries.is_change_of([], [], [], ids))
+    _set(Owner, is_person, zone="UTC", website=None, erased_at=clock.now())
+    wiped = _set(
+        Owner,
+        Owner.id.in_(ids),
+        coordinator="",
+        email=None,
+        link_version=Owner.link_version + 1,
     )
     db.session.expire_all()
     return wiped
@@ -149,7 +199,7 @@ def _wipe(people: Collection[int], awaited: Collection[int], **further: Any) -> 
     ids = _all(select(Registration.id).where(Registration.participant_id.in_(people)))
     invitations = _all(select(Invitation.id).where(queries.is_invitation_of(addresses, ids)))
     entries = _all(select(Entry.id).where(Entry.registration_id.in_(ids)))
-    _wipe_history(people, ids, invitations)
+    _wipe_history(queries.is_change_of(people, ids, invitations, []))
     db.session.execute(
         delete(UnfinishedRegistration).where(UnfinishedRegistration.email.in_(addresses)),
         execution_options=_NOT_LOADED,
@@ -220,10 +270,7 @@ def _wipe_answers_for_others(addresses: Collection[str]) -> None:
     _wipe_replies(is_theirs)
 
 
-def _wipe_history(
-    people: Collection[int], registrations: Collection[int], invitations: Collection[int]
-) -> None:
-    theirs = queries.is_change_of(people, registrations, invitations)
+def _wipe_history(theirs: ColumnElement[bool]) -> None:
     rows = db.session.execute(select(Change.id, Change.before, Change.after).where(theirs))
     marked = [
         {"id": number, "before": without_names(before), "after": without_names(after)}

@@ -16,6 +16,8 @@ class WayBack(StrEnum):
 
     UNDO = "undo"
     """By changing the session, or the texts, to what was before."""
+    AGENDA = "agenda"
+    """By saving the agenda of before."""
     REINSTATE = "reinstate"
     """By letting the session take place after all."""
 
@@ -32,8 +34,9 @@ class Entry:
 def of_dialogue(dialogue: Dialogue, now: dt.datetime) -> list[Entry]:
     """The last 200 changes of a Dialogue and its sessions, latest first.
 
-    The latest change of a session or of the texts has a way back while what it changed is not
-    cancelled; the latest cancelling of a session, while it is, and would not be over at ``now``.
+    The latest change of a session, of the texts or of the agenda has a way back while what it
+    changed is not cancelled; the latest cancelling of a session, while it is, and would not be
+    over at ``now``.
     """
     sessions = {session.id: session for session in dialogue.sessions}
     changes = changes_of({"dialogue": [dialogue.id], "session": sessions.keys()})
@@ -54,6 +57,8 @@ def _way_back(
     is_cancelled = subject.status is Status.CANCELLED
     if change.verb in ("revised", "texts_edited") and not is_cancelled and has_way_back(change):
         return WayBack.UNDO
+    if change.verb == "agenda_set" and not is_cancelled:
+        return WayBack.AGENDA
     if isinstance(subject, Dialogue) or change.verb != "cancelled":
         return None
     return WayBack.REINSTATE if is_cancelled and subject.ends_at > now else None

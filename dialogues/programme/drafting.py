@@ -23,7 +23,7 @@ def new_dialogue(plan: DialoguePlan, status: Status) -> Dialogue:
         source_language=plan.source_language,
         status=status,
         allows_several=plan.allows_several,
-        themes=(),
+        themes=plan.themes,
         created_at=now,
         updated_at=now,
         texts={

@@ -47,8 +47,22 @@ class SessionRevised(Event):
 
 
 @dataclass(frozen=True)
+class DialogueChanged(Event):
+    """Anything of a Dialogue itself changed: its texts, its status, its themes."""
+
+    dialogue: Dialogue
+
+
+@dataclass(frozen=True)
 class TextsEdited(Event):
     """Title or description of a Dialogue changed, and the organiser wants it told."""
+
+    dialogue: Dialogue
+
+
+@dataclass(frozen=True)
+class AgendaChanged(Event):
+    """The agenda of a Dialogue changed, and the organiser wants it told."""
 
     dialogue: Dialogue
 

@@ -11,12 +11,14 @@ from wtforms import (
     FileField,
     FormField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import InputRequired
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from dialogues.languages.rules import LANGUAGES
 from dialogues.programme import rules
@@ -33,6 +35,8 @@ from dialogues.programme.sitting_forms import (
     WholeDate,
     WholeNumber,
 )
+from dialogues.programme.theme_labels import THEMES
+from dialogues.programme.themes import in_order
 from dialogues.support import zones
 from dialogues.support.refusals import Refusal
 from dialogues.web.forms import (
@@ -153,7 +157,9 @@ class TextsForm(BaseForm):
         }
         texts = {code: text for code, text in typed.items() if any(text)}
         several = "allows_several" in self and bool(self["allows_several"].data)
-        plan = DialoguePlan(self.source_language.data or "", texts, allows_several=several)
+        themes = in_order(self["themes"].data or ()) if "themes" in self else ()
+        source = self.source_language.data or ""
+        plan = DialoguePlan(source, texts, allows_several=several, themes=themes)
         problems = dialogue_problems(plan)
         for name, problem in problems.items():
             _refuse_once(self[name], problem)
@@ -181,7 +187,19 @@ class TextsEditForm(TextsForm):
     tell = BooleanField(_l("Mail everybody who is registered"))
 
 
-class DialogueForm(TextsForm, WhenForm):
+class ThemesForm(BaseForm):
+    """What a Dialogue is about."""
+
+    themes = SelectMultipleField(
+        _l("Themes"),
+        choices=[SelectChoice(theme.value, label) for theme, label in THEMES.items()],
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+
+class DialogueForm(TextsForm, ThemesForm, WhenForm):
     """A new Dialogue with one session, or two identical ones on one day."""
 
     allows_several = BooleanField(_l("One person may come to more than one of the sessions"))

@@ -12,6 +12,8 @@ from dialogues.languages.rules import ENDONYMS, in_a_row
 from dialogues.people.categories import CATEGORIES
 from dialogues.people.rules import Category
 from dialogues.programme.models import Admission, Status
+from dialogues.programme.theme_labels import THEMES
+from dialogues.programme.themes import Theme
 from dialogues.web.addresses import current_language
 
 STATUSES = {
@@ -33,6 +35,8 @@ _OF_BOTH = {
 DIALOGUE_VERBS = {
     **_OF_BOTH,
     "texts_edited": _l("Texts changed"),
+    "agenda_set": _l("Agenda changed"),
+    "themes_set": _l("Themes changed"),
     "several_allowed": _l("One person may come to more than one session"),
     "several_disallowed": _l("One person may come to one session"),
 }
@@ -66,6 +70,8 @@ _FIELDS = {
     "registration_closes_at": _l("Registration closes, in UTC"),
     "registration_open": _l("Registration open"),
     "allows_several": _l("More than one session a person"),
+    "agenda": _l("Agenda"),
+    "themes": _l("Themes"),
 }
 _NONE = {
     "capacity": _l("No limit"),
@@ -116,6 +122,19 @@ def category_list(categories: Iterable[str]) -> str:
     return in_a_row(names, current_language()) if names else str(_NONE["categories"])
 
 
+def theme_list(themes: Iterable[str]) -> str:
+    """Themes in words, in a row."""
+    known = [Theme(code) for code in themes if code in {*Theme}]
+    return in_a_row((str(THEMES[theme]) for theme in known), current_language())
+
+
+def _item_text(item: Mapping[str, Any]) -> str:
+    """An item of an agenda as the history keeps it: from and to which minute, and its title."""
+    texts, start = item["texts"], item["starts_after"]
+    title, _speakers = texts.get(current_language()) or next(iter(texts.values()))
+    return f"{start}–{start + item['minutes']}′ {title}"
+
+
 def value_text(name: str, value: Any) -> str:
     """A value of the history as people read it; a dash for none."""
     if name == "alarm_minutes":
@@ -134,6 +153,10 @@ def value_text(name: str, value: Any) -> str:
         return str(ADMISSIONS[Admission(value)])
     if name == "categories":
         return category_list(value)
+    if name == "themes":
+        return theme_list(value)
+    if name == "agenda":
+        return in_a_row((_item_text(item) for item in value), current_language())
     if name.startswith("local_"):
         return str(value).replace("T", " ")
     if name == "fold":

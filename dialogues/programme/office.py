@@ -9,6 +9,7 @@ from dialogues.programme import (
     labels,
     office_import,
     office_planning,
+    office_themes,
     opening_service,
     queries,
     rules,
@@ -43,6 +44,9 @@ pages.add_url_rule(
     "/dialogues/<public_id>/texts/undo", view_func=office_planning.undo_texts, methods=["POST"]
 )
 pages.add_url_rule(
+    "/dialogues/<public_id>/themes", view_func=office_themes.edit_themes, methods=_GET_AND_POST
+)
+pages.add_url_rule(
     "/dialogues/<public_id>/sessions/new",
     view_func=office_planning.add_session,
     methods=_GET_AND_POST,
@@ -74,6 +78,7 @@ def doors_of(session: DialogueSession) -> rules.StateOfRegistration:
 
 pages.add_app_template_global(labels.admission_label, "admission_label")
 pages.add_app_template_global(labels.category_list, "category_list")
+pages.add_app_template_global(labels.theme_list, "theme_list")
 
 
 @pages.get("/")

@@ -54,13 +54,15 @@ class SessionPlan:
 class DialoguePlan:
     """A topic as it is meant: title and description by language, one of them the source.
 
-    ``allows_several`` lets one person come to more than one of the sessions of a new one.
+    ``allows_several`` lets one person come to more than one of the sessions of a new one, and
+    ``themes`` is what a new one is about.
     """
 
     source_language: str
     texts: Mapping[str, tuple[str, str]]
     key: str | None = None
     allows_several: bool = False
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Reads of the programme, each in a fixed number of statements."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Function, ScalarSelect, Select, func, or_, select
+from sqlalchemy import Function, ScalarSelect, Select, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from dialogues.database import Page, db, page_of
@@ -139,6 +139,39 @@ def past_dialogues(at: dt.datetime, length: int, number: int = 1) -> Page[Dialog
         .order_by(last_end.desc(), Dialogue.id.desc())
     )
     return page_of(wanted, length, number)
+
+
+def dialogues_on(days: Collection[dt.date]) -> list[Dialogue]:
+    """The Dialogues with a session that begins on one of ``days``, where it is; by public id.
+
+    Drafts among them, and nothing that was cancelled.
+    """
+    begins = [
+        (DialogueSession.local_start >= dt.datetime.combine(day, dt.time.min))
+        & (DialogueSession.local_start <= dt.datetime.combine(day, dt.time.max))
+        for day in days
+    ]
+    wanted = select(DialogueSession.dialogue_id).where(
+        DialogueSession.status != Status.CANCELLED, or_(false(), *begins)
+    )
+    return list(
+        db.session.scalars(
+            _dialogues()
+            .where(Dialogue.status != Status.CANCELLED, Dialogue.id.in_(wanted))
+            .order_by(Dialogue.public_id)
+        )
+    )
+
+
+def dialogue_after(dialogue: Dialogue) -> Dialogue | None:
+    """The first published Dialogue that begins after this one, with its sessions, or None.
+
+    Only published sessions count, of both.
+    """
+    begins = _published_sessions(func.min(DialogueSession.starts_at))
+    own = select(begins).where(Dialogue.id == dialogue.id).scalar_subquery()
+    wanted = _dialogues().where(Dialogue.status == Status.PUBLISHED, begins > own)
+    return db.session.scalar(wanted.order_by(begins, Dialogue.id).limit(1))
 
 
 def sessions_for_feed() -> list[DialogueSession]:

@@ -22,7 +22,7 @@ REMINDERS: Mapping[str, dt.timedelta] = {"24h": dt.timedelta(days=1), "1h": dt.t
 CAPACITY = (1, 100_000)
 YEARS = (2000, 2037)
 """pytz computes the switches of zones up to 2037 and repeats the last offset after."""
-LONGEST = {"title": 300, "description": 20_000, "join_url": 2000, "key": 80}
+LONGEST = {"title": 300, "description": 20_000, "join_url": 2000, "key": 80, "speakers": 1000}
 
 RESERVED_SEGMENTS: frozenset[str] = frozenset(
     {
@@ -176,14 +176,18 @@ def join_url_problem(url: str | None) -> Refusal | None:
         return None
     if problem := text_problem(url, "join_url"):
         return problem
+    return None if is_web_address(url) else refusals.JoinLinkIsNotWeb()
+
+
+def is_web_address(url: str) -> bool:
+    """Whether ``url`` is a whole address of the web, http or https."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna")
         is_web = parts.scheme in ("http", "https") and bool(host) and parts.port != 0
     except ValueError:
-        is_web = False
-    is_whole = not any(character.isspace() for character in url)
-    return None if is_web and is_whole else refusals.JoinLinkIsNotWeb()
+        return False
+    return is_web and not any(character.isspace() for character in url)
 
 
 def text_problem(text: str, kind: str, several_lines: bool = False) -> Refusal | None:

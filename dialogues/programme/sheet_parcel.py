@@ -1,23 +1,13 @@
-"""Rows of a sheet as text that a page carries from its preview to its button.
+"""Rows of a sheet as text that a page carries from its preview to its button."""
 
-So no file is kept on the server between the two.
-"""
-
-import base64
-import binascii
-import json
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 from dialogues.programme.sheets import COLUMNS, MOST_ROWS, OPTIONAL_COLUMNS, Row
+from dialogues.support import parcels
 from dialogues.support.refusals import N_
 from dialogues.support.sheet_refusals import InvalidSheet, Problem, SheetIsRefused
 from dialogues.support.sheets import MOST_LINES
-
-MOST_CHARACTERS = 400_000
-"""Flask takes form fields of up to 500,000 bytes."""
-_MOST_BYTES = 20_000_000
 
 
 class SheetIsTooLargeForPage(InvalidSheet):
@@ -37,20 +27,17 @@ class SheetIsLost(InvalidSheet):
 
 def pack(rows: Sequence[Row]) -> str:
     """The text of rows that can be imported, and so hold no refused cell."""
-    plain = [[row.line, row.cells] for row in rows]
-    text = base64.b64encode(zlib.compress(json.dumps(plain).encode(), 9)).decode()
-    if len(text) > MOST_CHARACTERS:
-        raise SheetIsRefused([Problem(None, None, SheetIsTooLargeForPage())])
-    return text
+    try:
+        return parcels.pack([[row.line, row.cells] for row in rows])
+    except parcels.ParcelIsTooLarge:
+        raise SheetIsRefused([Problem(None, None, SheetIsTooLargeForPage())]) from None
 
 
 def unpack(text: str) -> list[Row]:
     """The rows that :func:`pack` made a text of; whoever sent it may have changed it."""
     try:
-        decompressor = zlib.decompressobj()
-        plain = decompressor.decompress(base64.b64decode(text, validate=True), _MOST_BYTES)
-        rows = [_row(line, cells) for line, cells in json.loads(plain)]
-    except (binascii.Error, zlib.error, ValueError, TypeError, RecursionError):
+        rows = [_row(line, cells) for line, cells in parcels.unpack(text)]
+    except (parcels.ParcelIsLost, ValueError, TypeError):
         raise SheetIsRefused([Problem(None, None, SheetIsLost())]) from None
     if not 0 < len(rows) <= MOST_ROWS or len({row.line for row in rows}) < len(rows):
         raise SheetIsRefused([Problem(None, None, SheetIsLost())])

@@ -1,6 +1,6 @@
 """Reading a spreadsheet, CSV or XLSX, into rows of text with the lines that they stand on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogues.programme.sheet_refusals import (
@@ -42,14 +42,19 @@ def read(content: bytes) -> list[Row]:
 
     Raises :class:`SheetIsRefused` where the file, its header or a row's shape cannot be read.
     """
-    return _rows(lines(content, (*COLUMNS, *OPTIONAL_COLUMNS)))
+    return table(content, COLUMNS, OPTIONAL_COLUMNS)
 
 
-def _rows(filled: Iterator[Line]) -> list[Row]:
+def table(content: bytes, columns: Sequence[str], optional: Sequence[str]) -> list[Row]:
+    """As :func:`read`, of a file whose header names all of ``columns`` and of ``optional`` some."""
+    return _rows(lines(content, (*columns, *optional)), columns, optional)
+
+
+def _rows(filled: Iterator[Line], columns: Sequence[str], optional: Sequence[str]) -> list[Row]:
     header = next(filled, None)
     if header is None:
         raise SheetIsRefused([Problem(None, None, SheetIsEmpty())])
-    names = _column_names(*header)
+    names = _column_names(*header, columns, optional)
     rows: list[Row] = []
     problems: list[Problem] = []
     for line, cells in filled:
@@ -66,15 +71,17 @@ def _rows(filled: Iterator[Line]) -> list[Row]:
     return rows
 
 
-def _column_names(line: int, cells: list[str | Refusal]) -> list[str]:
+def _column_names(
+    line: int, cells: list[str | Refusal], columns: Sequence[str], optional: Sequence[str]
+) -> list[str]:
     names = ["" if isinstance(cell, Refusal) else cell.casefold() for cell in cells]
     while names and not names[-1]:
         names.pop()
     problems: list[Refusal] = [
-        ColumnIsMissing(column=column) for column in COLUMNS if column not in names
+        ColumnIsMissing(column=column) for column in columns if column not in names
     ]
     for position, name in enumerate(names):
-        if name not in (*COLUMNS, *OPTIONAL_COLUMNS):
+        if name not in (*columns, *optional):
             problems.append(ColumnIsUnknown(column=name, number=position + 1))
         elif name in names[:position]:
             problems.append(ColumnIsRepeated(column=name))

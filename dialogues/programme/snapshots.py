@@ -46,6 +46,7 @@ def dialogue_record(dialogue: Dialogue) -> dict[str, Any]:
         "status": dialogue.status.value,
         "source_language": dialogue.source_language,
         "allows_several": dialogue.allows_several,
+        "themes": list(dialogue.themes),
     }
     for language, text in dialogue.texts.items():
         record[f"title_{language}"] = text.title

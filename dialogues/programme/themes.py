@@ -1,5 +1,6 @@
 """The themes that convenors raised, which Dialogues, notes and action items carry."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 
@@ -16,3 +17,8 @@ class Theme(StrEnum):
     FOOD_SECURITY = "food-security"
     ACCESS_TO_FOOD = "access-to-food"
     FOOD_PRICES = "food-prices"
+
+
+def in_order(codes: Collection[str]) -> tuple[str, ...]:
+    """Those of ``codes`` that are themes, in their order."""
+    return tuple(theme.value for theme in Theme if theme.value in codes)

@@ -7,6 +7,8 @@ from typing import Any
 from dialogues.history.models import Change
 from dialogues.languages.rules import LANGUAGES
 from dialogues.programme import queries
+from dialogues.programme.agenda import PlannedItem, from_record
+from dialogues.programme.agenda_refusals import AgendaHasChangedSince
 from dialogues.programme.models import Admission, Dialogue, DialogueSession
 from dialogues.programme.plans import DialoguePlan, SessionPlan
 from dialogues.programme.refusals import HasChangedSince, TextsHaveChangedSince
@@ -41,6 +43,17 @@ def texts_before(dialogue: Dialogue, change_id: str | None) -> DialoguePlan:
         if f"title_{language}" in record
     }
     return DialoguePlan(record["source_language"], texts, dialogue.key)
+
+
+def agenda_before(dialogue: Dialogue, change_id: str | None) -> list[PlannedItem]:
+    """The agenda of ``dialogue`` before the change that the history knows by an id.
+
+    :class:`AgendaHasChangedSince` where that is not the last one.
+    """
+    last = queries.latest_change("dialogue", dialogue.id, "agenda_set")
+    if last is None or str(last.id) != change_id:
+        raise AgendaHasChangedSince()
+    return from_record(last.before["agenda"])
 
 
 def has_way_back(change: Change) -> bool:

@@ -1,5 +1,7 @@
 """The public pages: home, a Dialogue, past Dialogues, subscribing, the zone picker, privacy."""
 
+from collections.abc import Sequence
+
 from flask import (
     Blueprint,
     Response,
@@ -12,10 +14,14 @@ from flask import (
 )
 from werkzeug import Response as AnyResponse
 
+from dialogues.action_items.ledger_queries import LedgerFilter, counts
+from dialogues.action_items.rules import day_everywhere
 from dialogues.languages import places
+from dialogues.programme.agenda_times import shown_agenda
 from dialogues.programme.models import DialogueSession
 from dialogues.publishing import links, queries
 from dialogues.publishing.feeds import interpretation_asked
+from dialogues.publishing.record_queries import left_by, note_languages
 from dialogues.support import clock
 from dialogues.web.addresses import (
     absolute,
@@ -25,6 +31,7 @@ from dialogues.web.addresses import (
     page_number,
     preferred_language,
     prefixed_pages,
+    viewer_zone,
     with_zone,
 )
 from dialogues.web.caching import cached_page
@@ -47,8 +54,14 @@ def choose_language() -> AnyResponse:
 @cached_page("zone")
 def home() -> str:
     """What is next, when is it for me, where do I register; then what is coming, and what was."""
-    programme = queries.programme_at(clock.now())
-    return render_template("publishing/home.html", programme=programme)
+    now = clock.now()
+    programme = queries.programme_at(now)
+    return render_template(
+        "publishing/home.html",
+        programme=programme,
+        notes=_notes_of(programme.past),
+        agreed=counts(LedgerFilter(), day_everywhere(now)),
+    )
 
 
 @pages.get("/subscribe")
@@ -77,6 +90,13 @@ def dialogue(public_id: str) -> str:
     return render_template(
         "publishing/dialogue.html",
         shown=shown,
+        agenda=shown_agenda(
+            shown.dialogue,
+            [card.session for card in shown.cards],
+            current_language(),
+            viewer_zone(),
+        ),
+        left=left_by(shown.dialogue),
         instead=instead,
         copies={card.session.id: _copies(card.session) for card in shown.cards if card.is_open},
     )
@@ -86,7 +106,7 @@ def dialogue(public_id: str) -> str:
 def past() -> str:
     """All Dialogues that were held, latest first."""
     page = queries.past_page(clock.now(), page_number())
-    return render_template("publishing/past.html", page=page)
+    return render_template("publishing/past.html", page=page, notes=_notes_of(page.items))
 
 
 @pages.get("/zones")
@@ -119,6 +139,10 @@ def zones() -> Response:
 def privacy() -> str:
     """What is stored about people, why, for how long, and whom to ask."""
     return render_template("publishing/privacy.html")
+
+
+def _notes_of(dialogues: Sequence[queries.Shown]) -> dict[int, list[str]]:
+    return note_languages([shown.dialogue.id for shown in dialogues])
 
 
 def _copies(session: DialogueSession) -> dict[str, str]:

@@ -1,18 +1,17 @@
 """A Dialogue on one page of paper: what, when, in which languages, where to register."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from dialogues.config import ROOT, settings
+from dialogues.config import settings
 from dialogues.languages.rules import ENDONYMS, direction
 from dialogues.languages.times import ClockTime, clock_time
 from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.web.addresses import absolute
-from dialogues.web.pdf import pdf_of
+from dialogues.web.pdf import emblem, pdf_of
 from dialogues.web.qr import svg_file
 
 
@@ -41,7 +40,7 @@ def _content(dialogue: Dialogue, language: str, zones: Sequence[str]) -> dict[st
     return {
         "language": language,
         "direction": direction(language),
-        "emblem": _emblem(),
+        "emblem": emblem(),
         "series": _("Food Systems Solutions Dialogues"),
         "hub": _("United Nations Food Systems Coordination Hub"),
         "home": _shown(settings().base_url),
@@ -112,8 +111,3 @@ def _link(slug: str) -> dict[str, str]:
 def _shown(address: str) -> str:
     """An address as people type it."""
     return address.partition("://")[2]
-
-
-@cache
-def _emblem() -> str:
-    return (ROOT / "static" / "img" / "emblem.svg").read_text(encoding="utf-8")

@@ -1,11 +1,21 @@
 """What a note is made of, and how far its translations have come. Plain values only."""
 
+import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
+
+from dialogues.summaries import refusals
+from dialogues.support.markup import DEEPEST, nests_too_deeply
+from dialogues.support.refusals import Refusal
+from dialogues.support.texts import hidden_characters
 
 LONGEST_HEADING = 300
 LONGEST_BODY = 100_000
 """Characters of one section in one language."""
+A_SITTING = dt.timedelta(minutes=30)
+"""Who pauses for longer begins another sitting."""
 
 
 class State(StrEnum):
@@ -43,3 +53,44 @@ def state_of(target: Words, is_done: bool, source: Words, rendered: Words | None
     if not is_done:
         return State.DRAFT
     return State.CURRENT if rendered == source else State.STALE
+
+
+def heading_problem(heading: str) -> Refusal | None:
+    """What is wrong with a heading, if something is."""
+    if len(heading) > LONGEST_HEADING:
+        return refusals.HeadingIsTooLong(most=LONGEST_HEADING, count=len(heading))
+    return refusals.TextHasHidden(line=1) if hidden_characters(heading) else None
+
+
+def body_problem(body: str) -> Refusal | None:
+    """What is wrong with the Markdown of a section, if something is."""
+    if len(body) > LONGEST_BODY:
+        return refusals.TextIsTooLong(most=LONGEST_BODY, count=len(body))
+    for number, line in enumerate(body.split("\n"), start=1):
+        if hidden_characters(line, line_breaks=True):
+            return refusals.TextHasHidden(line=number)
+    return refusals.NestedTooDeeply(most=DEEPEST) if nests_too_deeply(body) else None
+
+
+@dataclass(frozen=True)
+class Save:
+    """One version of a section in a language, as it was saved."""
+
+    number: int
+    at: dt.datetime
+    by: int | None
+
+
+def superfluous(saves: Sequence[Save], needed: Collection[int]) -> list[int]:
+    """The numbers of those saves, in their order, that were only steps on the way to others.
+
+    That is all but those ``needed``, and the last of each sitting: of one person's saves that
+    follow each other within :data:`A_SITTING`.
+    """
+    return [
+        save.number
+        for save, following in pairwise(saves)
+        if save.number not in needed
+        and save.by == following.by
+        and following.at - save.at < A_SITTING
+    ]

@@ -36,8 +36,16 @@ class Saved:
 
     version: int
     """The number of the last version now."""
-    is_parked: bool
-    """Whether somebody else had saved another version first: then this text is kept aside."""
+    kept: int | None = None
+    """The id of the version without number, where somebody else had saved another one first.
+
+    This text is kept aside in it, until :func:`save` is told that another one contains it.
+    """
+
+    @property
+    def is_parked(self) -> bool:
+        """Whether the text is kept aside."""
+        return self.kept is not None
 
 
 def start(
@@ -126,26 +134,60 @@ def move_section(section: SummarySection, places: int) -> None:
     )
 
 
+def change_themes(note: SummaryNote, themes: tuple[str, ...]) -> None:
+    """Say which themes a note as a whole is about."""
+    before, note.themes = {"themes": note.themes}, themes
+    if before["themes"] != themes:
+        _touch(note)
+        record("summary", note.id, "themes_changed", before, {"themes": themes})
+
+
+def change_section(section: SummarySection, themes: tuple[str, ...], writes_itself: bool) -> None:
+    """Say which themes a section is about, and whether what the programme says follows it."""
+    before = {"themes": section.themes, "writes_itself": section.writes_itself}
+    after = {"themes": themes, "writes_itself": writes_itself}
+    if before == after:
+        return
+    section.themes, section.writes_itself = themes, writes_itself
+    _touch(section.note)
+    about = {"section": section.public_id, **after}
+    record("summary", section.note_id, "section_changed", before, about)
+
+
 def save(
-    section: SummarySection, language: str, words: Words, base: int, staff_id: int | None
+    section: SummarySection,
+    language: str,
+    words: Words,
+    base: int,
+    staff_id: int | None,
+    kept: int | None = None,
 ) -> Saved:
     """Save what somebody wrote on top of version ``base`` (0: none) of a section in a language.
 
     Where another version has been saved since, it is kept aside for its writer to merge, and
     nothing of the section changes. What says the same as the last version makes no new one.
+    ``kept`` is the id of what the writer had kept aside before, and goes on with or has merged.
     """
     queries.locked(section.note_id)
     text = section.texts.get(language)
     last = text.version if text else 0
-    if text and queries.words_of(text) == words:
-        _forget_parked(section, language, staff_id)
-        return Saved(last, is_parked=False)
-    if base != last:
-        _park(section, language, words, base, staff_id)
-        return Saved(last, is_parked=True)
-    _write(section, language, words, last, staff_id)
-    _forget_parked(section, language, staff_id)
-    return Saved(last + 1, is_parked=False)
+    before = _kept(section, language, staff_id, kept)
+    if text is None or queries.words_of(text) != words:
+        if base != last:
+            return Saved(last, _park(section, language, words, base, staff_id, before).id)
+        _write(section, language, words, last, staff_id)
+        last += 1
+    if before is not None:
+        db.session.delete(before)
+        db.session.flush()
+    return Saved(last)
+
+
+def forget(kept: SectionVersion) -> None:
+    """Delete a text that was kept aside: its writer does without it."""
+    queries.locked(db.session.get_one(SummarySection, kept.section_id).note_id)
+    db.session.delete(kept)
+    db.session.flush()
 
 
 def _write(
@@ -176,23 +218,27 @@ def _write(
 
 
 def _park(
-    section: SummarySection, language: str, words: Words, base: int, staff_id: int | None
-) -> None:
-    """Keep a text aside; what the same person kept aside of it before is in it, or was merged."""
-    kept = queries.parked(section.id, language, staff_id) if staff_id else None
-    if kept is None:
-        kept = SectionVersion(section_id=section.id, language=language, saved_by=staff_id)
-        db.session.add(kept)
+    section: SummarySection,
+    language: str,
+    words: Words,
+    base: int,
+    staff_id: int | None,
+    before: SectionVersion | None,
+) -> SectionVersion:
+    kept = before or SectionVersion(section_id=section.id, language=language, saved_by=staff_id)
     kept.base, kept.saved_at = base or None, clock.now()
     kept.heading, kept.body = words.heading, words.body
+    db.session.add(kept)
     db.session.flush()
+    return kept
 
 
-def _forget_parked(section: SummarySection, language: str, staff_id: int | None) -> None:
-    kept = queries.parked(section.id, language, staff_id) if staff_id else None
-    if kept is not None:
-        db.session.delete(kept)
-        db.session.flush()
+def _kept(
+    section: SummarySection, language: str, staff_id: int | None, kept: int | None
+) -> SectionVersion | None:
+    """What ``kept`` is the id of, where it is a text of that person that waits to be merged."""
+    waiting = queries.parked(section.id, language, staff_id) if staff_id and kept else []
+    return next((one for one in waiting if one.id == kept), None)
 
 
 def _refuse_title(section: SummarySection) -> None:

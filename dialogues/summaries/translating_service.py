@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from dialogues.action_items import changing
+from dialogues.action_items import queries as action_items
+from dialogues.action_items.models import ActionItem, ActionItemText
 from dialogues.database import db
 from dialogues.history.service import record
 from dialogues.summaries import queries, refusals
@@ -43,6 +46,28 @@ def send_back(section: SummarySection, language: str, because: str, staff_id: in
     db.session.flush()
     after = {"is_done": False, "because": because}
     _record(section, language, "sent_back", before, after)
+
+
+def translate_item(
+    item: ActionItem, language: str, text: str, rendered: str | None, seen: str
+) -> None:
+    """Put an action item into ``language``: ``text`` translates the source text ``rendered``.
+
+    None stands for one that is known no more; an empty ``text`` takes the translation away.
+    Raises :class:`refusals.ItemTranslatedMeanwhile` where it reads otherwise than ``seen`` now,
+    which is empty for none.
+    """
+    item = action_items.locked(item.id)
+    kept = item.texts.get(language)
+    if (kept.text if kept else "") != seen:
+        raise refusals.ItemTranslatedMeanwhile(text=kept.text if kept else "–")
+    before = changing.snapshot(item)
+    if text:
+        item.texts[language] = kept or ActionItemText(language=language)
+        item.texts[language].text, item.texts[language].rendered = text, rendered
+    elif kept:
+        del item.texts[language]
+    changing.keep(item, "edited", before)
 
 
 def _text(section: SummarySection, language: str) -> SectionText:

@@ -1,19 +1,27 @@
 """Markdown (CommonMark with tables and bare links), as people write it: as HTML, blocks and text.
 
-HTML in it is text, pictures are links, and links lead to the web or to an address of mail.
+HTML in it is text, pictures are links, and links lead to the web or to an address of mail. Lines of
+a paragraph are joined by a space, between Chinese characters by none. Headings begin at the first
+level and skip none, whatever levels they were written in.
 """
 
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
 
 LONGEST = 200_000
 """Characters of one text that are read; forms refuse more."""
+_LEVELS = 20
+"""Blocks within blocks that are read; a list and its item are one each."""
+DEEPEST = _LEVELS // 2
+"""How deep lists can be nested in each other."""
 Run = dict[str, Any]
 """``text``, and where they apply ``strong``, ``emphasis``, ``code`` (True) and ``link``."""
 Block = dict[str, Any]
@@ -27,7 +35,20 @@ _TAGS = {
     *("p", "br", "hr", "strong", "em", "code", "pre", "blockquote", "a", "ul", "ol", "li"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
 }
+_PIECES = {
+    "heading_open": "heading",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "blockquote_open": "quote",
+    "table_open": "table",
+    "fence": "code",
+    "code_block": "code",
+    "hr": "rule",
+}
 _SCHEMES = {"http", "https", "mailto"}
+_CHINESE = re.compile(r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Characters and punctuation marks."""
+_MARKS = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w+;)|^[#>+-]|^\d+[.)]", re.MULTILINE)
 _LINKS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
@@ -66,16 +87,90 @@ def links_of(markdown: str) -> list[str]:
     return [run["link"] for run in _all_runs(blocks_of(markdown)) if "link" in run]
 
 
+class Piece(NamedTuple):
+    """A block that stands in no other, as it was written."""
+
+    type: str
+    """``paragraph``, ``heading``, ``list``, ``quote``, ``table``, ``code`` or ``rule``; or
+    ``definition``, of where links lead that others name."""
+    level: int
+    """Of a heading, from 1; 0 of others."""
+    source: str
+    """Markdown; of a heading, without its marks."""
+
+
+def pieces_of(markdown: str) -> list[Piece]:
+    """A text in pieces that can be put together in another way."""
+    lines = markdown[:LONGEST].split("\n")
+    found, end = [], 0
+    tokens = _parser().parse("\n".join(lines))
+    for token, following in zip_longest(tokens, tokens[1:]):
+        if token.level or not token.map or token.nesting < 0:
+            continue
+        start, stop = token.map
+        found += _definitions(lines[end:start])
+        kind = _PIECES.get(token.type, "paragraph")
+        source = "\n".join(lines[start:stop]).strip("\n")
+        level = int(token.tag[1]) if kind == "heading" else 0
+        found.append(Piece(kind, level, following.content if level else source))
+        end = stop
+    return [*found, *_definitions(lines[end:])]
+
+
+def _definitions(lines: list[str]) -> list[Piece]:
+    source = "\n".join(lines).strip()
+    return [Piece("definition", 0, source)] if source else []
+
+
+def nests_too_deeply(markdown: str) -> bool:
+    """Whether lists or quotations are nested so deeply that the innermost are not read."""
+    return any(
+        token.type in ("list_item_open", "blockquote_open") and token.level >= _LEVELS - 1
+        for token in _parser().parse(markdown[:LONGEST])
+    )
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that reads the same; a line break is one there."""
+    return _MARKS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
+
+
 @cache
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": 20})
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": _LEVELS})
     parser.enable(["table", "linkify"]).disable(["image", "html_block", "html_inline"])
     assert parser.linkify is not None
     parser.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
+    parser.core.ruler.push("chinese_lines", _join_chinese_lines)
+    parser.core.ruler.push("levels", _skip_no_level)
     parser.validateLink = lambda url: bool(_LINKS.match(url.strip()))  # type: ignore[method-assign]
     return parser
+
+
+def _join_chinese_lines(state: "StateCore") -> None:
+    for block in state.tokens:
+        spans = block.children or []
+        for index, span in enumerate(spans):
+            if span.type == "softbreak":
+                before = next((one.content[-1] for one in spans[index::-1] if one.content), "")
+                after = next((one.content[0] for one in spans[index:] if one.content), "")
+                if _CHINESE.match(before) and _CHINESE.match(after):
+                    span.type = "text"  # an empty one
+
+
+def _skip_no_level(state: "StateCore") -> None:
+    above: list[str] = []
+    for index, token in enumerate(state.tokens):
+        if token.type == "heading_open" and not state.tokens[index + 1].content:
+            # One without words is no heading.
+            for each in (token, state.tokens[index + 2]):
+                each.type, each.tag = each.type.replace("heading", "paragraph"), "p"
+        elif token.type == "heading_open":
+            above = [*(tag for tag in above if tag < token.tag), token.tag]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{len(above)}"
 
 
 def _blocks(parent: "SyntaxTreeNode") -> Iterator[Block]:
@@ -84,7 +179,9 @@ def _blocks(parent: "SyntaxTreeNode") -> Iterator[Block]:
             case "paragraph":
                 yield {"type": "paragraph", "runs": _runs(node)}
             case "heading":
-                yield {"type": "heading", "level": int(node.tag[1]), "runs": _runs(node)}
+                runs = _runs(node)
+                if any(run["text"].strip() for run in runs):
+                    yield {"type": "heading", "level": int(node.tag[1]), "runs": runs}
             case "bullet_list" | "ordered_list":
                 yield {
                     "type": "list",

@@ -3,10 +3,10 @@
 import datetime as dt
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from dialogues.support import zips
 from dialogues.support.refusals import Refusal
 from dialogues.support.sheet_refusals import (
     CellHoldsError,
@@ -47,13 +47,11 @@ def lines(content: bytes) -> Iterator[tuple[int, list[str | Refusal]]]:
 def _check_size(content: bytes) -> None:
     """Refuse a bomb by the sizes that the archive declares; reading stops at those sizes too."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        zips.opened(content, MOST_UNPACKED_BYTES, MOST_FILES)
+    except zips.ZipIsBroken:
         raise SheetIsRefused([Problem(None, None, SheetIsNotWorkbook())]) from None
-    unpacked = sum(member.file_size for member in members)
-    if unpacked > MOST_UNPACKED_BYTES or len(members) > MOST_FILES:
-        raise SheetIsRefused([Problem(None, None, SheetIsTooLargeUnpacked())])
+    except zips.ZipIsTooLarge:
+        raise SheetIsRefused([Problem(None, None, SheetIsTooLargeUnpacked())]) from None
 
 
 def _text(cell: Any) -> str | Refusal:

@@ -6,6 +6,9 @@ import unicodedata
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_BREAKS = frozenset("\n\r\t")
 _LONGEST_SEARCH = 100
+_LINE_BREAK = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
+_CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+_BREAK_IN_CHINESE = re.compile(rf"(?<={_CHINESE})[^\S\n]*\n\s*(?={_CHINESE})")  # from a letter
 _BREAKING_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 
 
@@ -34,6 +37,11 @@ def one_line(text: str) -> str:
 def one_line_of_prose(text: str) -> str:
     """As :func:`one_line`, but no-break spaces stay: French sets them before its tall marks."""
     return _BREAKING_SPACES.sub(" ", text).strip()
+
+
+def flowing(text: str) -> str:
+    """``text`` with its line breaks as spaces, or as nothing where Chinese stands on both sides."""
+    return _LINE_BREAK.sub(" ", _BREAK_IN_CHINESE.sub("", text))
 
 
 def search_words(typed: str) -> str:

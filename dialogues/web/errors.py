@@ -26,7 +26,8 @@ from dialogues.web.limiting import Excess
 
 RETRY_AFTER_SECONDS = 10
 _MOST_SHOWN = 20_000  # characters of one field on the page; its form keeps all of them
-_CARRIED = frozenset({"csrf_token", "rows"})  # what forms carry, and nobody has typed
+_CARRIED = frozenset({"csrf_token", "document", "rows", "seen_as"})
+"""What forms carry, and nobody has typed."""
 
 _HEADINGS = {
     404: N_("This page does not exist"),

@@ -61,5 +61,11 @@ def pdf_of(template: str, data: Mapping[str, Any]) -> bytes:
 
 
 @cache
+def emblem() -> str:
+    """The emblem of the series, as SVG."""
+    return (ROOT / "static" / "img" / "emblem.svg").read_text(encoding="utf-8")
+
+
+@cache
 def _font_folders() -> tuple[str, ...]:
     return tuple(str(files(package).joinpath(folder)) for package, folder in _FONTS)

@@ -15,11 +15,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from dialogues.action_items.links import (
+    all_token,
+    calendar_token,
+    item_token,
+    offer_token,
+    reminders_token,
+)
 from dialogues.database import db
 from dialogues.guest_list.links import invitation_token
 from dialogues.outbox.service import owe
 from dialogues.people import service as people
 from dialogues.people.links import sign_in_token
+from dialogues.people.models import Staff
 from dialogues.programme.models import DialogueSession, Status
 from dialogues.registration.links import (
     data_token,
@@ -30,35 +38,73 @@ from dialogues.registration.links import (
 )
 from dialogues.registration.models import Registration
 from dialogues.registration.unfinished_links import finish_link
+from dialogues.summaries.publishing import publish_in
+from dialogues.summaries.rules import Words
+from dialogues.summaries.service import save
 from dialogues.support import clock
 from dialogues.support.roles import Role
 from dialogues.web.application import DialoguesApp
 from tests.builders import (
     a_dialogue,
     a_member_of_staff,
+    a_note,
     a_registration,
     a_reply,
     a_session,
+    an_action_item,
     an_entry,
     an_invitation,
+    an_owner,
     an_unfinished_registration,
 )
 from tests.conftest import signed_in
 from tests.messages.written import a_draft, confirmed
 
-WITHOUT_TOKEN = {"unsubscribe.unsubscribe"}
+WITHOUT_TOKEN = {"unsubscribe.unsubscribe", "owed.unsubscribe"}
 """What mail programs post to (RFC 8058); the signed address is what gives the power."""
 SIGN_IN = {"sign_in.ask", "sign_in.redeem", "sign_in.sign_out"}
 OPEN_TO_EDITORS = {
+    "action_items_office.act",
+    "action_items_office.edit",
+    "action_items_office.item",
+    "action_items_office.items",
+    "action_items_office.new",
     "account_office.account",
+    "agenda_office.edit",
     "programme_office.desk",
     "programme_office.dialogue",
     "programme_office.edit_texts",
+    "programme_office.edit_themes",
     "programme_office.undo_texts",
     "publishing_office.poster",
     "publishing_office.poster_file",
     "publishing_office.qr_png",
     "publishing_office.qr_svg",
+    "summaries_import.upload",
+    "summaries_office.board",
+    "summaries_office.versions",
+    "summaries_office.themes",
+    "summaries_office.start",
+    "summaries_office.section",
+    "summaries_office.restore",
+    "summaries_office.remove",
+    "summaries_office.preview",
+    "summaries_office.pasted",
+    "summaries_office.note",
+    "summaries_office.move",
+    "summaries_office.merge",
+    "summaries_office.drop",
+    "summaries_office.bring_back",
+    "summaries_office.autosave",
+    "summaries_office.add",
+    "summaries_publishing.freeze",
+    "summaries_publishing.look_again",
+    "summaries_publishing.mark_as_fine",
+    "summaries_publishing.publish",
+    "summaries_publishing.withdraw",
+    "summaries_translation.export",
+    "summaries_translation.read_back",
+    "summaries_translation.translate",
 }
 FOR_ADMINISTRATORS = {
     "privacy_office.erase",
@@ -112,6 +158,11 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
     assert mail is not None
     messages = a_draft(session), confirmed(a_draft(session))
     invitation = an_invitation(twin)
+    note = a_note(past.dialogue)
+    publish_in(note, "en", None)
+    for staff in db.session.scalars(select(Staff)):  # a text that waits to be merged
+        save(note.sections[1], "en", Words("Theirs", "Another text."), 0, staff.id)
+    item = an_action_item(past.dialogue, offered_to=an_owner())
     with app.test_request_context():
         join_token = join_link(registration).rpartition("/")[2]
         values: dict[str, list[Any]] = {
@@ -123,6 +174,9 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
                     *messages,
                     invitation,
                     registration,
+                    item,
+                    item.owner,
+                    *note.sections,
                 )
             ],
             "token": [
@@ -134,11 +188,21 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
                 unsubscribe_token(registration.participant),
                 invitation_token(invitation),
                 finish_link(an_unfinished_registration(session)).rpartition("/")[2],
+                item_token(item),
+                reminders_token(item),
+                offer_token(item),
+                all_token(item.owner),
+                calendar_token(item.owner),
             ],
             "mail_id": [mail.id],
             "staff_id": [a_member_of_staff().id],
             "reply_id": [reply.id],
             "slug": ["27julyAM"],
+            "code": ["food-prices"],
+            "target": ["fr", "en"],
+            "number": [1],
+            "kind": ["pdf", "docx", "md"],
+            "fingerprint": ["0" * 32],
         }
     db.session.commit()
     return values
@@ -319,6 +383,11 @@ def test_no_page_feed_or_download_tells_where_a_meeting_is(
         "/en/join/{}",
         "/en/finish/{}",
         "/en/my-calendar/{}.ics",
+        "/en/owed/{}",
+        "/en/owed/reminders/{}",
+        "/en/owed/offers/{}",
+        "/en/owed/all/{}",
+        "/en/owed/{}.ics",
     ],
 )
 def test_the_walk_knows_tokens_of_every_power(

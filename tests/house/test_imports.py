@@ -41,7 +41,7 @@ ROOMS: dict[str, set[str]] = {
     "service": {"service", "queries", "models", "rules", "database", "config"},
     "mail": {"mail", "queries", "models", "rules", "languages", "database", "config"},
     "forms": {"forms", "models", "rules", "languages", "web"},
-    "cli": {"service", "queries", "models", "rules", "database", "config"},
+    "cli": {"service", "queries", "models", "rules", "languages", "database", "config"},
     "pages": {"forms", "service", "queries", "models", "rules", "languages", "web", "config"},
 }
 PAGES = ("pages", "office", "api")

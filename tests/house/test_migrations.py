@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 from dialogues.config import ROOT
 from dialogues.database import db
 from dialogues.invites.models import Entry
+from dialogues.migrating import is_of_models
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.outbox.service import owe
 from dialogues.web.application import DialoguesApp
@@ -24,7 +25,8 @@ def test_migrations_equal_the_models(database_url: str) -> None:
         importlib.import_module(f"dialogues.{models.parent.name}.models")
     engine = create_engine(database_url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_of_models}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, db.metadata) == []
     engine.dispose()
 

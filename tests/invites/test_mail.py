@@ -12,12 +12,13 @@ from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.people.participants import follow_feed, leave_feed
 from dialogues.programme import dialogue_service
 from dialogues.programme import service as programme
+from dialogues.programme.agenda_service import set_agenda
 from dialogues.programme.models import DialogueSession
 from dialogues.programme.plans import DialoguePlan
 from dialogues.registration import service
 from dialogues.registration.links import swap_link
 from dialogues.registration.models import Ending, Registration
-from tests.builders import a_dialogue, a_session
+from tests.builders import a_dialogue, a_registration, a_session, an_entry
 from tests.invites.mailed import (
     calendar_in,
     first_line,
@@ -28,6 +29,7 @@ from tests.invites.mailed import (
     revised,
     text_of,
 )
+from tests.programme.agendas import an_item
 from tests.registration.registering import an_application, registered
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -141,6 +143,49 @@ def test_new_texts_are_told_with_the_title_that_holds_now() -> None:
         "The organisers have changed the title or the description of this Dialogue. "
         "Its title is now: Seeds and soils"
     )
+
+
+def test_an_invite_holds_the_agenda_on_the_session_s_clocks() -> None:
+    session = a_session(hour=8)
+    set_agenda(
+        session.dialogue,
+        [
+            an_item(0, 15),
+            an_item(15, 30, texts={"en": ("Seeds", "The Hub"), "fr": ("Graines", "")}),
+        ],
+    )
+    registered(session)
+    (told,) = letters()
+    agenda = "08:00 Welcome\r\n08:15 Seeds\r\n"
+    assert f"Agenda, on the clocks of Rome (Italy):\r\n{agenda}" in text_of(told)
+    html = told.get_body(("html",))
+    assert html is not None
+    assert "08:00 Welcome<br>08:15 Seeds" in html.get_content()
+    description = calendar_in(told).description
+    assert description.endswith(
+        "\nAgenda, on the clocks of Rome (Italy):\n08:00 Welcome\n08:15 Seeds"
+    )
+
+
+def test_a_new_agenda_reaches_calendars_only_where_the_organiser_says_so() -> None:
+    session = a_session()
+    registered(session)
+    first = calendar_in(letters()[0])
+    set_agenda(session.dialogue, [an_item()], tell=False)
+    assert letters()[1:] == []
+    set_agenda(session.dialogue, [an_item(title="Seeds")], tell=True)
+    (told,) = letters()[1:]
+    assert told["Subject"].startswith("New agenda: ")
+    assert first_line(told) == "The organisers have changed the agenda of this Dialogue."
+    assert calendar_in(told).sequence == first.sequence
+    assert calendar_in(told).dtstamp > first.dtstamp
+
+
+def test_what_is_over_is_told_no_new_agenda() -> None:
+    session = a_session(days=-3)
+    an_entry(a_registration(session))
+    set_agenda(session.dialogue, [an_item()], tell=True)
+    assert letters() == []
 
 
 def test_a_reinstated_session_is_told_by_whether_its_end_was() -> None:

@@ -210,7 +210,7 @@ def organiser(app: DialoguesApp, site: str, visit: Callable[..., Any]) -> Callab
 
 
 def press_until(page: Any, wanted: str) -> None:
-    """Press Tab until what has the focus is called, or has the id, ``wanted``."""
+    """Press Tab until what has the focus is called, or has the id (``#id``), ``wanted``."""
     for _ in range(120):
         page.keyboard.press("Tab")
         if wanted in focused(page):
@@ -220,4 +220,6 @@ def press_until(page: Any, wanted: str) -> None:
 
 def focused(page: Any) -> str:
     """The id and the words of what has the focus."""
-    return str(page.evaluate("document.activeElement.id + document.activeElement.innerText"))
+    return str(
+        page.evaluate("'#' + document.activeElement.id + ' ' + document.activeElement.innerText")
+    )

@@ -66,7 +66,7 @@ def test_by_keyboard_alone_somebody_is_added_noted_moved_and_removed(
     keys.press("Enter")
     page.wait_for_url(re.compile(r"/office/registrations/"))
     visitor.check("en")
-    press_until(page, "note")
+    press_until(page, "#note")
     keys.type("Calls from the ministry.")
     press_until(page, "Keep the note")
     keys.press("Enter")

@@ -6,6 +6,9 @@ from typing import Any
 
 from sqlalchemy import inspect, text
 
+from dialogues.action_items.changing import keep
+from dialogues.action_items.models import ActionItem, ItemStatus, OwnerKind
+from dialogues.action_items.owner_notices import OFFERED
 from dialogues.database import Base, db
 from dialogues.guest_list.rules import INVITATION
 from dialogues.history.service import record
@@ -22,8 +25,10 @@ from tests.builders import (
     a_registration,
     a_reply,
     a_session,
+    an_action_item,
     an_entry,
     an_invitation,
+    an_owner,
     an_unfinished_registration,
 )
 
@@ -68,10 +73,17 @@ def a_known_person(
     stand_in = an_invitation(
         session, email=f"standin{registration.id}@example.org", stand_in_for_id=invitation.id
     )
+    item = an_item_of(name, email, session.ends_at)
     for kind, recipient, subject_id, payload in (
         (LINKS, email, person.id, {"registrations": [registration.id]}),
         (TWIN, email, registration.id, {"other_name": f"{name} two"}),
         (INVITATION, stand_in.email, stand_in.id, {"stands_in_for": invitation.id}),
+        (
+            OFFERED,
+            a_participant(item.offered_to.email).email,
+            item.id,
+            {"owner": item.offered_to_id},
+        ),
         (DECLINED_ELSEWHERE, others.attendee, others.id, {"sender": email, "entry": others.id}),
     ):
         mail = owe(
@@ -90,8 +102,27 @@ def a_known_person(
     record("registration", registration.id, "edit", before, {"name": f"A {name}", "country": "KE"})
     record("participant", person.id, "follow_feed", {"zone": f"{name}"}, {"follows_feed": True})
     record("invitation", invitation.id, "invite", {}, {"email": email, "state": "open"})
+    record("action_owner", item.owner_id, "add_person", {}, {"coordinator": name, "kind": "person"})
     db.session.commit()
     return registration
+
+
+def an_item_of(name: str, email: str, at: dt.datetime) -> ActionItem:
+    """What the person did for a Dialogue by an instant; and a coalition that was theirs."""
+    an_owner(coordinator=f"{name} coordinates", email=email, archived_at=at)
+    person = an_owner(
+        f"{name} owns", kind=OwnerKind.PERSON, email=email, coordinator=f"{name} themselves"
+    )
+    item: ActionItem = an_action_item(
+        owner=person,
+        status=ItemStatus.DONE,
+        closed_at=at,
+        proposed_because=f"{name} is busy",
+        offered_because=f"{name} goes",
+        offered_to=an_owner("Successor"),
+    )
+    keep(item, "reported", {}, "Half of it is done.")
+    return item
 
 
 def cells_with(word: str) -> Iterator[str]:

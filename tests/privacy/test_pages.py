@@ -69,7 +69,8 @@ def test_the_file_has_all_that_is_held_and_nothing_of_another(
     said = json.loads(response.text)
     assert set(said) == {
         *("person", "registrations", "calendar_entries", "calendar_answers", "mails"),
-        *("invitations", "unfinished_registrations", "changes"),
+        *("invitations", "unfinished_registrations", "changes", "action_owners"),
+        *("action_owner_names", "action_items", "action_item_reports"),
     }
     [registration] = said["registrations"]
     assert registration["name"] == f"A {MARK}"

@@ -110,7 +110,7 @@ def test_it_says_what_it_did_and_finds_nothing_the_next_day(
     run()
     said = db.session.scalars(db.select(Change).filter_by(subject_kind="retention")).all()
     assert [(change.actor, change.after) for change in said] == [
-        ("system", {"people": 2, "registrations": 2, "invitations": 2, "mails": 4})
+        ("system", {"people": 2, "registrations": 2, "invitations": 2, "owners": 2, "mails": 4})
     ]
     now.shift(dt.timedelta(days=1))
     assert run() == 0

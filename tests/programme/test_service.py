@@ -12,6 +12,7 @@ from dialogues.history.models import Change
 from dialogues.programme import dialogue_service, opening_service, queries, service
 from dialogues.programme.facts import (
     CapacityChanged,
+    DialogueChanged,
     SessionCancelled,
     SessionPublished,
     SessionReinstated,
@@ -88,7 +89,8 @@ def test_a_draft_announces_nothing_and_publishing_announces_each_session(
     assert announced == []
     service.publish(dialogue)
     service.publish(dialogue)
-    assert announced == [SessionPublished(session) for session in dialogue.sessions]
+    sessions = [SessionPublished(session) for session in dialogue.sessions]
+    assert announced == [DialogueChanged(dialogue), *sessions]
     assert {dialogue.status, *(session.status for session in dialogue.sessions)} == {
         Status.PUBLISHED
     }
@@ -275,7 +277,7 @@ def test_a_cancelled_draft_was_never_public(announced: list[Event]) -> None:
     dialogue = created()
     service.cancel_dialogue(dialogue)
     db.session.commit()
-    assert announced == []
+    assert announced == [DialogueChanged(dialogue)]
     assert queries.sessions_for_feed() == []
 
 
@@ -285,7 +287,8 @@ def test_cancelling_a_dialogue_cancels_every_session(announced: list[Event]) -> 
     service.cancel_session(dialogue.sessions[0])
     service.cancel_dialogue(dialogue)
     service.cancel_dialogue(dialogue)
-    assert announced == [SessionCancelled(session) for session in dialogue.sessions]
+    first, second = (SessionCancelled(session) for session in dialogue.sessions)
+    assert announced == [first, DialogueChanged(dialogue), second]
     assert queries.sessions_for_feed() == dialogue.sessions
     with pytest.raises(DialogueIsCancelled):
         service.publish(dialogue)
@@ -310,7 +313,7 @@ def test_a_cancellation_is_taken_back(announced: list[Event]) -> None:
     announced.clear()
     service.reinstate_session(morning)
     service.reinstate_session(morning)
-    assert announced == [SessionReinstated(morning)]
+    assert announced == [DialogueChanged(dialogue), SessionReinstated(morning)]
     assert (dialogue.status, morning.status, morning.sequence) == (
         Status.PUBLISHED,
         Status.PUBLISHED,
@@ -324,7 +327,7 @@ def test_what_the_public_never_saw_becomes_a_draft_again(announced: list[Event])
     service.cancel_dialogue(dialogue)
     service.reinstate_session(dialogue.sessions[0])
     assert {dialogue.status, dialogue.sessions[0].status} == {Status.DRAFT}
-    assert (announced, dialogue.sessions[0].sequence) == ([], 0)
+    assert (announced, dialogue.sessions[0].sequence) == ([DialogueChanged(dialogue)] * 2, 0)
 
 
 def test_what_would_be_over_does_not_take_place_after_all() -> None:
@@ -351,7 +354,7 @@ def test_texts_are_edited_and_dropped(announced: list[Event]) -> None:
         dialogue, DialoguePlan("en", {"en": ("New", ""), "ar": ("جديد", "")}), tell=False
     )
     db.session.commit()
-    assert announced == []
+    assert announced == [DialogueChanged(dialogue)]
     db.session.refresh(dialogue)
     assert {code: text.title for code, text in dialogue.texts.items()} == {
         "en": "New",
@@ -360,4 +363,8 @@ def test_texts_are_edited_and_dropped(announced: list[Event]) -> None:
     with pytest.raises(TitleIsMissing):
         dialogue_service.edit_texts(dialogue, DialoguePlan("fr", {"en": ("New", "")}), tell=False)
     dialogue_service.edit_texts(dialogue, TEXTS, tell=True)
-    assert announced == [TextsEdited(dialogue)]
+    assert announced == [
+        DialogueChanged(dialogue),
+        DialogueChanged(dialogue),
+        TextsEdited(dialogue),
+    ]

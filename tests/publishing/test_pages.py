@@ -279,7 +279,7 @@ def test_a_first_visit_is_light(client: FlaskClient) -> None:
     parts = set(re.findall(r'(?:src|href)="(/static/[^"]+)"', text))
     sizes = [len(client.get(part, headers=asked).data) for part in parts]
 
-    assert len(page.data) + sum(sizes) < 30_000
+    assert len(page.data) + sum(sizes) < 45_000
     assert not re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="https?://(?!127\.0\.0\.1)', text)
 
 

@@ -19,11 +19,15 @@ def test_what_is_written_on_an_older_version_is_kept_aside(app: DialoguesApp) ->
         assert save(section, "en", Words("H", "One."), 1, first.id).version == 2
         late = save(section, "en", Words("H", "Two."), 1, second.id)
         db.session.commit()
-        kept = queries.parked(section.id, "en", second.id)
-        assert late.is_parked and section.texts["en"].body == "One."
-        assert kept and (kept.body, kept.base) == ("Two.", 1)
-        assert save(section, "en", Words("H", "One. Two."), 2, second.id).version == 3
-        assert queries.parked(section.id, "en", second.id) is None
+        [kept] = queries.parked(section.id, "en", second.id)
+        assert late.is_parked
+        assert section.texts["en"].body == "One."
+        assert (kept.id, kept.body, kept.base) == (late.kept, "Two.", 1)
+        assert save(section, "en", Words("H", "One!"), 2, second.id).version == 3
+        assert [*queries.parked(section.id, "en", second.id)] == [kept]
+        merged = Words("H", "One! Two.")
+        assert save(section, "en", merged, 3, second.id, kept=kept.id).version == 4
+        assert [*queries.parked(section.id, "en", second.id)] == []
 
 
 def test_a_translation_is_stale_while_its_source_reads_otherwise(app: DialoguesApp) -> None:

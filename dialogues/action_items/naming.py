@@ -1,0 +1,41 @@
+"""What owners of action items are called, as everybody may read."""
+
+from dataclasses import dataclass
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from dialogues.action_items.models import Owner
+from dialogues.languages.rules import direction
+
+
+@dataclass(frozen=True)
+class OwnerTitle:
+    """The name of an owner, and the language it is in: not always the one that was asked for."""
+
+    text: str
+    language: str
+
+    @property
+    def dir(self) -> str:
+        """The HTML ``dir`` of the name."""
+        return direction(self.language)
+
+
+def owner_title(owner: Owner, language: str) -> OwnerTitle:
+    """The name of an owner in ``language``, or else in the language in which they get mails.
+
+    An owner with neither has one name, as persons do, or was erased and has a neutral one.
+    """
+    name = owner.names.get(language) or owner.names.get(owner.language)
+    if name is None:
+        name = next(iter(owner.names.values()), None)
+    if name is not None:
+        return OwnerTitle(name.name, name.language)
+    with force_locale(language):
+        return OwnerTitle(str(_("A person whose data were erased")), language)
+
+
+def owner_name(owner: Owner, language: str) -> str:
+    """As :func:`owner_title`, the words alone."""
+    return owner_title(owner, language).text

@@ -1,0 +1,41 @@
+"""Of which Dialogue a file is the record: the one that was held on its day."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from flask_babel import gettext as _
+
+from dialogues.languages.rules import one_after_another
+from dialogues.programme.models import Dialogue
+from dialogues.programme.queries import dialogues_on, past_dialogues
+from dialogues.summaries.importing import refusals
+from dialogues.support import clock
+
+_MOST_NAMED = 5
+
+
+def the_dialogue_on(days: Collection[dt.date]) -> Dialogue:
+    """The one Dialogue with a session on one of ``days``.
+
+    Raises :class:`refusals.DateIsMissing` where there is no day, and refusals that list what was
+    held where there is no Dialogue, or more than one.
+    """
+    if not days:
+        raise refusals.DateIsMissing
+    found = dialogues_on(days)
+    said = ", ".join(day.isoformat() for day in days)
+    if not found:
+        held = past_dialogues(clock.now(), _MOST_NAMED).items
+        others = [str(_("Held last:")), *map(in_a_line, held)] if held else []
+        raise refusals.NoDialogueOnDate(date=said, others="\n".join(others))
+    if len(found) > 1:
+        names = "\n".join(["", *map(in_a_line, found)])
+        raise refusals.SeveralDialoguesOnDate(date=said, dialogues=names)
+    return found[0]
+
+
+def in_a_line(dialogue: Dialogue) -> str:
+    """A Dialogue by its days, title and public id."""
+    days = dict.fromkeys(session.local_start.date().isoformat() for session in dialogue.sessions)
+    title = dialogue.text("en").title
+    return one_after_another([", ".join(days), f"{title} ({dialogue.public_id})"], "en")

@@ -1,0 +1,106 @@
+"""Due by the next Dialogue: the date follows the programme."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from dialogues.action_items import queries, service
+from dialogues.action_items.due_service import derive_due_daily, due_by_next
+from dialogues.action_items.models import ActionItem
+from dialogues.action_items.refusals import NextDialogueIsPast
+from dialogues.database import db
+from dialogues.programme import service as programme
+from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.support import clock
+from tests.action_items.test_service import a_draft
+from tests.builders import a_dialogue, a_session, an_action_item, an_owner, session_plan
+
+pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
+
+
+@pytest.fixture
+def dialogue(app: object) -> Dialogue:
+    found: Dialogue = a_session(days=-10).dialogue
+    return found
+
+
+def day(session: DialogueSession) -> dt.date:
+    return session.local_start.date()
+
+
+def an_item_by_next(dialogue: Dialogue) -> ActionItem:
+    return service.record_item(dialogue, a_draft(due_on=None, owner=an_owner(zone="Europe/Rome")))
+
+
+def events(item: ActionItem) -> list[tuple[str, dt.date | None]]:
+    db.session.commit()
+    return [(event.verb, event.due_on) for event in queries.story_of(item.id)]
+
+
+def test_the_first_session_of_the_first_published_dialogue_after_counts(
+    dialogue: Dialogue,
+) -> None:
+    a_session(days=-20)
+    a_session(days=5, status=Status.DRAFT, dialogue=a_dialogue(status=Status.DRAFT))
+    a_session(days=60)
+    following = a_session(days=30)
+    a_session(following.dialogue, days=31)
+    a_session(following.dialogue, days=29, status=Status.CANCELLED)
+    assert due_by_next(dialogue, an_owner(zone="Europe/Rome")) == day(following)
+
+
+def test_the_day_is_that_of_the_owner_s_clocks(dialogue: Dialogue) -> None:
+    evening = a_session(days=30, hour=23)
+    next_day = day(evening) + dt.timedelta(days=1)
+    assert due_by_next(dialogue, an_owner(zone="Asia/Tokyo")) == next_day
+    assert due_by_next(dialogue, an_owner(zone="America/Lima")) == day(evening)
+
+
+def test_there_is_no_date_until_a_dialogue_is_planned_and_the_item_hears_of_it(
+    dialogue: Dialogue,
+) -> None:
+    item = an_item_by_next(dialogue)
+    assert (item.due_on, item.is_due_by_next) == (None, True)
+    draft = a_session(days=30, status=Status.DRAFT, dialogue=a_dialogue(status=Status.DRAFT))
+    programme.publish(draft.dialogue)
+    assert events(item) == [("recorded", None), ("due_derived", day(draft))]
+
+
+def test_the_date_moves_with_the_session_and_goes_when_it_is_cancelled(
+    dialogue: Dialogue,
+) -> None:
+    session = a_session(days=30)
+    item = an_item_by_next(dialogue)
+    was = day(session)
+    plan = session_plan(session)
+    moved = plan.local_start + dt.timedelta(days=7)
+    programme.revise_session(session, replace(plan, local_start=moved), tell=True)
+    assert item.due_on == was + dt.timedelta(days=7)
+    programme.cancel_session(session)
+    assert item.due_on is None
+    programme.reinstate_session(session)
+    assert [due for _verb, due in events(item)] == [was, moved.date(), None, moved.date()]
+
+
+def test_what_is_closed_or_has_a_date_of_its_own_stays(dialogue: Dialogue) -> None:
+    a_session(days=30)
+    closed = an_action_item(dialogue, is_due_by_next=True, due_on=None, closed_at=clock.now())
+    dated = an_action_item(dialogue, days=3)
+    was = dated.due_on
+    assert derive_due_daily(clock.now()) == 0
+    assert (closed.due_on, dated.due_on) == (None, was)
+
+
+def test_the_daily_chore_finds_what_no_fact_told(dialogue: Dialogue) -> None:
+    item = an_item_by_next(dialogue)
+    session = a_session(days=30)
+    assert derive_due_daily(clock.now()) == 1
+    assert derive_due_daily(clock.now()) == 0
+    assert item.due_on == day(session)
+
+
+def test_by_a_next_dialogue_that_is_over_is_refused_with_its_date(dialogue: Dialogue) -> None:
+    session = a_session(days=-5)
+    with pytest.raises(NextDialogueIsPast, match=day(session).isoformat()):
+        an_item_by_next(dialogue)

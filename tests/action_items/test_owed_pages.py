@@ -1,0 +1,392 @@
+"""The owners' signed pages: what they show, what pressing does, what is refused and how."""
+
+import datetime as dt
+import re
+from typing import Any
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from dialogues.action_items import links, offering_service, owner_service
+from dialogues.action_items.changing import keep
+from dialogues.action_items.models import ActionItem, ActionItemEvent, ItemStatus, Owner
+from dialogues.database import db
+from dialogues.outbox.models import OutboxMail
+from dialogues.support import clock
+from dialogues.web.application import DialoguesApp
+from tests.builders import an_action_item, an_owner
+
+
+@pytest.fixture
+def item(app: DialoguesApp) -> ActionItem:
+    item = an_action_item(owner=an_owner("School Meals Coalition", email="meals@example.org"))
+    keep(item, "recorded", {})
+    db.session.commit()
+    return item
+
+
+def path_of(item: ActionItem, page: str = "", language: str = "en") -> str:
+    return f"/{language}/owed/{links.item_token(item)}{page}"
+
+
+def offer_path(item: ActionItem, page: str = "") -> str:
+    return f"/en/owed/offers/{links.offer_token(item)}{page}"
+
+
+def offered(item: ActionItem, to: Owner | None = None) -> Owner:
+    to = to or an_owner("Another coalition")
+    offering_service.offer(item, to, "You know more of it", "en")
+    db.session.commit()
+    return to
+
+
+def verbs(item: ActionItem) -> list[tuple[str, str]]:
+    db.session.rollback()
+    return [
+        (event.actor, event.verb)
+        for event in db.session.scalars(
+            select(ActionItemEvent).filter_by(item_id=item.id).order_by(ActionItemEvent.id)
+        )
+    ][1:]
+
+
+def post(client: FlaskClient, path: str, **data: Any) -> tuple[int, str]:
+    """A form sent, and where it leads: the status of the first answer, the text of the last."""
+    answer = client.post(path, data=data)
+    if answer.status_code == 303:
+        return 303, client.get(answer.headers["Location"]).text
+    return answer.status_code, answer.text
+
+
+def test_the_pages_of_an_owner_are_kept_from_caches_engines_and_other_sites(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    for page in ("", "/report", "/due", "/offer"):
+        answer = client.get(path_of(item, page))
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_opening_pages_changes_nothing(client: FlaskClient, item: ActionItem) -> None:
+    offered(item)
+    token = links.all_token(item.owner)
+    for path in (
+        *(path_of(item, page) for page in ("", "/report", "/due", "/offer")),
+        *(offer_path(item, page) for page in ("", "/decline")),
+        f"/en/owed/all/{token}",
+        f"/en/owed/all/{token}/calendar",
+        f"/en/owed/reminders/{links.reminders_token(item)}",
+    ):
+        assert client.get(path).status_code == 200
+    assert verbs(item) == [("system", "offered")]
+
+
+def test_a_press_accepts_and_says_what_follows(client: FlaskClient, item: ActionItem) -> None:
+    assert "Accept" in client.get(path_of(item)).text
+    status, page = post(client, path_of(item, "/accept"))
+    assert (status, verbs(item)) == (303, [(f"owner:{item.owner_id}", "accepted")])
+    assert "You have accepted this action item." in page
+    assert f'{path_of(item, "/accept")}"' not in page
+
+
+def test_a_press_without_the_token_of_its_page_changes_nothing(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    answer = client.post(path_of(item, "/accept"), data={"csrf_token": ""})
+    assert answer.status_code == 422
+    assert verbs(item) == []
+
+
+def test_a_report_is_kept_and_shown_to_its_owner(client: FlaskClient, item: ActionItem) -> None:
+    status, page = post(
+        client, path_of(item, "/report", "fr"), status="done", words="Tout est prêt."
+    )
+    assert (status, verbs(item)) == (303, [(f"owner:{item.owner_id}", "done")])
+    event = db.session.scalars(select(ActionItemEvent).filter_by(verb="done")).one()
+    assert (event.words, event.language) == ("Tout est prêt.", "fr")
+    assert "/due" not in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"status": "open", "words": ""}, "Choose another status, or write what has been done."),
+        ({"status": "dropped", "words": "x"}, "Choose one of the options in the list."),
+        ({"status": "done", "words": "x" * 2001}, "Use 2,000 characters or fewer."),
+        ({"status": "done", "words": "a\u202eb"}, "This text has characters that cannot be shown."),
+    ],
+)
+def test_a_bad_report_says_why_and_keeps_what_was_typed(
+    client: FlaskClient, item: ActionItem, typed: dict[str, str], sentence: str
+) -> None:
+    status, page = post(client, path_of(item, "/report"), **typed)
+    assert (status, verbs(item)) == (422, [])
+    assert sentence in page
+    assert typed["words"] in page
+
+
+@pytest.mark.parametrize(
+    ("due_on", "sentence"),
+    [
+        ("20266-01-01", "This is not a date. Give one such as 2027-07-27."),
+        ("2027-02-30", "This is not a date. Give one such as 2027-07-27."),
+        ("2020-01-01", "2020-01-01 is past."),
+        ("2126-01-01", "more than ten years ahead"),
+        ("", "Give the date that you propose."),
+    ],
+)
+def test_a_bad_date_says_why_and_keeps_the_reason(
+    client: FlaskClient, item: ActionItem, due_on: str, sentence: str
+) -> None:
+    status, page = post(client, path_of(item, "/due"), due_on=due_on, because="A long holiday")
+    assert (status, verbs(item)) == (422, [])
+    assert sentence in page
+    assert "A long holiday" in page
+
+
+def test_a_proposal_stands_on_the_page_until_it_is_answered(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    due_on = clock.now().date() + dt.timedelta(days=60)
+    status, page = post(client, path_of(item, "/due"), due_on=due_on.isoformat(), because="Holiday")
+    assert (status, verbs(item)) == (303, [(f"owner:{item.owner_id}", "due_proposed")])
+    assert "The organisers have yet to answer." in page
+
+
+def test_the_register_is_offered_without_oneself_and_without_whom_no_mail_reaches(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    an_owner("One with an address")
+    an_owner("One without an address", email=None)
+    an_owner("One that is archived", archived_at=clock.now())
+    options = client.get(path_of(item, "/offer")).text.partition("<select")[2].partition("</sel")[0]
+    assert "One with an address" in options
+    for name in ("School Meals Coalition", "One without an address", "One that is archived"):
+        assert name not in options
+
+
+def test_handing_over_asks_somebody_and_they_take_it_over(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    giver, to, old = item.owner, an_owner("Another coalition"), path_of(item)
+    status, page = post(client, path_of(item, "/offer"), to=to.public_id, language="en")
+    assert status == 303
+    assert "A mail that asks Another coalition is on its way." in page
+    db.session.rollback()
+
+    asked = client.get(offer_path(item)).text
+    assert "School Meals Coalition asks Another coalition" in re.sub("</?bdi[^>]*>", "", asked)
+    status, page = post(client, offer_path(item, "/accept"))
+    assert status == 303
+    assert "This action item is yours now." in page
+    assert verbs(item) == [(f"owner:{giver.id}", "offered"), (f"owner:{to.id}", "handed_over")]
+    gone = client.get(old)
+    assert gone.status_code == 410
+    assert "the action item has passed to somebody else" in gone.text
+
+
+def test_a_person_with_an_address_can_be_asked(client: FlaskClient, item: ActionItem) -> None:
+    status, _page = post(
+        client,
+        path_of(item, "/offer"),
+        to="person",
+        name="Awa Diop",
+        email="Awa@example.org",
+        language="fr",
+    )
+    assert status == 303
+    mail = db.session.scalars(select(OutboxMail).filter_by(recipient="awa@example.org")).one()
+    assert (mail.kind, mail.language, mail.zone) == ("action_item_offered", "fr", "Africa/Dakar")
+
+
+def test_a_person_without_a_name_or_address_is_nobody_to_ask(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    status, page = post(
+        client, path_of(item, "/offer"), to="person", name="", email="awa", language="fr"
+    )
+    assert (status, verbs(item)) == (422, [])
+    assert "Enter the name of the person who is to take it over." in page
+    assert "Enter an e-mail address in the correct form" in page
+    assert 'value="awa"' in page
+    assert db.session.scalars(select(OutboxMail)).all() == []
+
+
+def test_an_item_that_would_go_in_a_circle_says_who_when_and_whom_to_write_to(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    giver = item.owner
+    to = offered(item)
+    offering_service.accept_offer(item)
+    db.session.commit()
+    before = verbs(item)
+    status, page = post(client, path_of(item, "/offer"), to=giver.public_id, language="en")
+    assert (status, verbs(item)) == (422, before)
+    assert "School Meals Coalition handed this action item over on " in page
+    assert clock.now().isoformat()[:10] not in page  # in words
+    assert "please write to the organisers" in page
+    assert to.id == item.owner_id
+
+
+def test_two_items_are_not_offered_in_a_circle(client: FlaskClient, item: ActionItem) -> None:
+    other = an_action_item(owner=an_owner("The other one"))
+    offered(other, item.owner)
+    status, page = post(client, path_of(item, "/offer"), to=other.owner.public_id, language="en")
+    assert (status, verbs(item)) == (422, [])
+    assert "The other one has asked you to take over an action item of theirs." in page
+
+
+def test_an_offer_is_declined_with_a_reason_and_its_link_ends(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    to = offered(item)
+    path = offer_path(item, "/decline")
+    status, page = post(client, path, because="")
+    assert status == 422
+    assert "Write in a sentence why you cannot take it over." in page
+    status, page = post(client, path, because="No staff")
+    assert status == 303
+    assert "the action item stays with School Meals Coalition" in page
+    assert verbs(item)[-1] == (f"owner:{to.id}", "offer_declined")
+    again = client.get(path)
+    assert again.status_code == 410
+    assert "This question was answered before, or it was taken back." in again.text
+
+
+def test_an_offer_is_taken_back_by_a_press(client: FlaskClient, item: ActionItem) -> None:
+    offered(item)
+    status, page = post(client, path_of(item, "/offer/withdraw"))
+    assert status == 303
+    assert "Nobody is asked any more." in page
+    assert item.offered_to_id is None
+
+
+def test_what_the_organisers_dropped_takes_no_report(client: FlaskClient, item: ActionItem) -> None:
+    item.status, item.closed_at = ItemStatus.DROPPED, clock.now()
+    item.dropped_because = "Another body does it"
+    assert "Another body does it" in client.get(path_of(item)).text
+    status, page = post(client, path_of(item, "/report"), status="done", words="Done")
+    assert (status, verbs(item)) == (409, [])
+    assert "The organisers have dropped this action item." in page
+
+
+def test_reminders_are_stopped_and_sent_again(client: FlaskClient, item: ActionItem) -> None:
+    _status, page = post(client, path_of(item, "/reminders/stop"))
+    assert "You get no more reminders of this action item." in page
+    _status, page = post(client, path_of(item, "/reminders/resume"))
+    assert "You get reminders of this action item again." in page
+    assert verbs(item) == []
+
+
+def test_a_mail_program_stops_reminders_by_the_address_alone(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    path = f"/en/owed/reminders/{links.reminders_token(item)}"
+    data = {"List-Unsubscribe": "One-Click", "csrf_token": ""}
+    assert client.post(path, data=data).status_code == 200
+    db.session.refresh(item)
+    assert item.reminders_stopped_at is not None
+    assert client.post(f"{path}/undo").status_code == 303
+    db.session.refresh(item)
+    assert item.reminders_stopped_at is None
+
+
+def test_the_page_of_all_shows_what_is_owed_asked_and_closed(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    owner = item.owner
+    done = an_action_item(owner=owner, text="A report that is done", status=ItemStatus.DONE)
+    done.closed_at = clock.now()
+    an_action_item(owner=owner, text="A report that is late", days=-3)
+    an_action_item(text="What somebody else owes")
+    asked = an_action_item(text="What we are asked")
+    offered(asked, owner)
+    page = client.get(f"/en/owed/all/{links.all_token(owner)}").text
+    to_do, _heading, closed = page.partition("Closed</h2>")
+    assert "A report that is done" in closed
+    assert to_do.index("What we are asked") < to_do.index("A report that is late")
+    assert to_do.index("A report that is late") < to_do.index("Keep an up-to-date list")
+    assert to_do.count("Overdue") == 1
+    assert "What somebody else owes" not in page
+    assert links.offer_token(asked) in page
+
+
+def test_an_item_s_page_does_not_lead_to_all_that_its_owner_owes(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    page = client.get(path_of(item)).text
+    assert links.all_token(item.owner) not in page
+    assert links.calendar_token(item.owner) not in page
+
+
+def test_new_addresses_end_the_earlier_ones(client: FlaskClient, item: ActionItem) -> None:
+    old = f"/en/owed/all/{links.all_token(item.owner)}"
+    status, page = post(client, f"{old}/calendar/new-address")
+    assert status == 303
+    assert "The earlier address has stopped working" in page
+    assert client.get(old).status_code == 410
+
+
+def test_lost_links_are_mailed_and_nobody_learns_whose_addresses_these_are(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    known = client.post("/en/owed/find", data={"email": " Meals@Example.org "}).text
+    unknown = client.post("/en/owed/find", data={"email": "nobody@example.org"}).text
+    assert known.replace("meals@example.org", "nobody@example.org") == unknown
+    client.post("/en/owed/find", data={"email": "meals@example.org"})
+    owed = db.session.scalars(select(OutboxMail.recipient).filter_by(kind="action_item_links"))
+    assert sorted(owed) == ["meals@example.org", "nobody@example.org"]
+    answer = client.post("/en/owed/find", data={"email": "meals"})
+    assert answer.status_code == 422
+    assert "Enter an e-mail address in the correct form" in answer.text
+
+
+def test_somebody_who_asks_for_links_without_end_waits(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    answers = [client.post("/en/owed/find", data={"email": "a@example.org"}) for _ in range(21)]
+    assert [answer.status_code for answer in answers[-2:]] == [200, 429]
+
+
+def test_a_link_that_was_altered_says_so_and_offers_new_ones(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    answer = client.get(path_of(item) + "x")
+    assert answer.status_code == 404
+    assert "This link is not complete" in answer.text
+    assert 'action="/en/owed/find"' in answer.text
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_an_erased_person_s_links_open_nothing(client: FlaskClient, item: ActionItem) -> None:
+    paths = f"/en/owed/all/{links.all_token(item.owner)}", path_of(item)
+    item.owner.erased_at = clock.now()
+    assert [client.get(path).status_code for path in paths] == [410, 410]
+
+
+def test_in_another_language_the_text_says_that_it_is_not_translated(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    page = client.get(path_of(item, language="ar")).text
+    assert 'dir="rtl"' in page
+    assert '<bdi lang="en" dir="ltr">Keep an up-to-date list of coalitions.</bdi>' in page
+    assert '<span class="tag">' in page
+
+
+def test_what_was_pressed_twice_is_kept_once(client: FlaskClient, item: ActionItem) -> None:
+    for _ in range(2):
+        assert client.post(path_of(item, "/accept")).status_code == 303
+    assert verbs(item) == [(f"owner:{item.owner_id}", "accepted")]
+
+
+def test_today_is_the_owner_s(item: ActionItem) -> None:
+    item.owner.zone = "Pacific/Kiritimati"
+    with time_machine.travel(dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)):
+        ahead = owner_service.today_of(item.owner)
+        item.owner.zone = "Pacific/Pago_Pago"
+        behind = owner_service.today_of(item.owner)
+    assert (ahead, behind) == (dt.date(2026, 11, 24), dt.date(2026, 11, 23))

@@ -1,0 +1,123 @@
+"""Who hears of a published note, when, and in which language."""
+
+import datetime as dt
+from collections import Counter
+from email import message_from_bytes, policy
+
+import pytest
+import time_machine
+
+from dialogues.database import db
+from dialogues.outbox.delivery import drain
+from dialogues.outbox.models import MailState, OutboxMail
+from dialogues.registration.models import RegistrationStatus
+from dialogues.summaries import publishing_service
+from dialogues.summaries.models import SummaryNote
+from dialogues.summaries.readers_queries import ELSEWHERE, READY
+from dialogues.support import clock
+from dialogues.web.application import DialoguesApp
+from tests.builders import a_member_of_staff, a_participant, a_registration, a_session
+from tests.summaries.published import a_translated_note, published
+
+pytestmark = pytest.mark.databases
+A_DAY = dt.timedelta(days=1, minutes=1)
+
+
+@pytest.fixture
+def note(app: DialoguesApp) -> SummaryNote:
+    return a_translated_note()
+
+
+def a_reader(note: SummaryNote, language: str, **fields: object) -> str:
+    registration = a_registration(note.dialogue.sessions[0], language=language, **fields)  # type: ignore[arg-type]
+    return registration.participant.email
+
+
+def owed() -> Counter[tuple[str, str]]:
+    """How often each kind of mail is or was owed to each address."""
+    rows = db.session.execute(db.select(OutboxMail.kind, OutboxMail.recipient))
+    return Counter((kind, address) for kind, address in rows)
+
+
+def sent(address: str, later: dt.timedelta = dt.timedelta()) -> list[str]:
+    """What an address got by then, as text."""
+    db.session.commit()
+    with time_machine.travel(clock.now() + later, tick=False):
+        drain()
+    db.session.commit()
+    rows = db.session.scalars(
+        db.select(OutboxMail)
+        .filter_by(recipient=address, state=MailState.SENT)
+        .order_by(OutboxMail.id)
+    )
+    parsed = [message_from_bytes(row.body or b"", policy=policy.default) for row in rows]
+    return [f"{one['Subject']}\n{one.get_body(('plain',)).get_content()}" for one in parsed]
+
+
+def test_readers_of_the_language_are_told_at_once_and_others_a_day_later(
+    note: SummaryNote,
+) -> None:
+    arab, french = a_reader(note, "ar"), a_reader(note, "fr")
+    published(note, "ar", "en")
+    [told] = sent(arab)
+    assert "الالتزام بالتحويل" in told
+    assert f"http://127.0.0.1:8000/ar/dialogues/{note.dialogue.public_id}/summary.pdf" in told
+    assert sent(french) == []
+    [elsewhere] = sent(french, A_DAY)
+    for code in ("ar", "en"):
+        assert f"/{code}/dialogues/{note.dialogue.public_id}/summary\r\n" in elsewhere
+    assert "/fr/dialogues" not in elsewhere
+    assert "English" in elsewhere
+
+
+def test_who_waits_for_a_language_that_comes_within_a_day_hears_of_it_alone(
+    note: SummaryNote,
+) -> None:
+    chinese = a_reader(note, "zh")
+    published(note, "en", "zh")
+    [told] = sent(chinese, A_DAY)
+    assert "致力于转型" in told
+    assert owed()[ELSEWHERE, chinese] == 1
+
+
+def test_nobody_hears_of_a_note_twice(note: SummaryNote) -> None:
+    english = a_reader(note, "en")
+    both = a_participant()
+    for session in note.dialogue.sessions:
+        a_registration(session, participant=both, language="en")
+    russian = a_reader(note, "ru")
+    published(note, "en", "en", "ar", "en")
+    assert owed() == {(READY, english): 1, (READY, both.email): 1, (ELSEWHERE, russian): 1}
+
+
+def test_only_who_is_registered_hears_of_it(note: SummaryNote) -> None:
+    for status in (RegistrationStatus.CANCELLED, RegistrationStatus.WAITLISTED):
+        a_reader(note, "en", status=status)
+    a_reader(note, "en", erased_at=clock.now())
+    a_registration(a_session(), language="en")
+    left = a_registration(note.dialogue.sessions[0], language="en")
+    published(note, "en")
+    assert set(owed()) == {(READY, left.participant.email)}
+    left.status = RegistrationStatus.CANCELLED
+    assert sent(left.participant.email) == []
+
+
+def test_a_note_that_was_withdrawn_is_announced_once_it_is_back(note: SummaryNote) -> None:
+    english = a_reader(note, "en")
+    published(note, "en")
+    publishing_service.withdraw(note, "en", "Wrong.", a_member_of_staff().id)
+    assert sent(english) == []
+    published(note, "en")
+    assert len(sent(english)) == 1
+
+
+def test_readers_in_great_number_are_told_in_few_statements(
+    note: SummaryNote, count_statements: object
+) -> None:
+    figures = []
+    for language, number in (("en", 2), ("ar", 12)):
+        for _ in range(number):
+            a_reader(note, language)
+        db.session.expire_all()
+        figures.append(count_statements(lambda code=language: published(note, code)))  # type: ignore[operator]
+    assert figures[1] <= figures[0] + 2
