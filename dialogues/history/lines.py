@@ -107,6 +107,8 @@ def _line(
 def _who(actor: str, people: Mapping[str, str]) -> str:
     if actor == "registrant":
         return str(_("The registrant"))
+    if actor.startswith("owner:"):
+        return str(_("The owner of the action item"))
     if actor == "system":
         return str(_("The system"))
     return people.get(actor, actor)

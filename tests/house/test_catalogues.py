@@ -84,7 +84,7 @@ def test_templates_say_nothing_outside_of_the_catalogues(template: Path) -> None
 
 
 # What is the same in all languages, and never translated.
-SAME_IN_ALL = {"UTC", "CSV", "XLSX", "HTML", ".ics", "UN", "FAO"}
+SAME_IN_ALL = {"UTC", "CSV", "JSON", "XLSX", "HTML", ".ics", "UN", "FAO"}
 
 
 def literal_text(source: str, suffix: str) -> list[str]:
