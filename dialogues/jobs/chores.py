@@ -15,6 +15,7 @@ from dialogues.people.service import purge_sign_in_links
 from dialogues.privacy.retention_service import erase_accessibility_needs, erase_past_their_time
 from dialogues.programme.zone_rules import follow_zone_rules
 from dialogues.registration.unfinished_service import purge_unfinished
+from dialogues.summaries.thinning_service import thin_versions
 from dialogues.support import clock
 
 Chore = Callable[[dt.datetime], int]
@@ -35,6 +36,7 @@ DAILY: Mapping[str, Chore] = {
     "purge_unfinished_registrations": purge_unfinished,
     "erase_accessibility_needs": erase_accessibility_needs,
     "erase_past_their_time": erase_past_their_time,
+    "thin_versions": thin_versions,
     "find_what_is_missing": index_missing,
     "forget_claims": _forget_claims,
 }

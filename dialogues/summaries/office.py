@@ -1,8 +1,6 @@
 """The note of a Dialogue for its editors: its sections, its languages, and what is done with it."""
 
-from collections.abc import Collection
-
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -39,16 +37,16 @@ pages.add_url_rule("/summary-preview", view_func=office_editing.preview, methods
 pages.add_url_rule("/summary-pasted", view_func=office_editing.pasted, methods=["POST"])
 
 
+@pages.app_template_global("has_note")
+def has_note(dialogue: Dialogue) -> bool:
+    """Whether a Dialogue's note is begun."""
+    return queries.has_note(dialogue.id)
+
+
 @pages.app_template_global("theme_names")
 def theme_names(codes: tuple[str, ...]) -> list[str]:
     """What themes are called, in their order."""
     return [str(THEMES[Theme(code)]) for code in in_order(codes)]
-
-
-@pages.app_template_global("view_functions")
-def view_functions() -> Collection[str]:
-    """The endpoints that there are."""
-    return current_app.view_functions
 
 
 @pages.get("/dialogues/<public_id>/summary")

@@ -32,6 +32,12 @@ def note_of_dialogue(dialogue_id: int) -> SummaryNote | None:
     return db.session.scalar(wanted)
 
 
+def has_note(dialogue_id: int) -> bool:
+    """Whether a Dialogue's note is begun."""
+    wanted = select(SummaryNote.id).where(SummaryNote.dialogue_id == dialogue_id)
+    return db.session.scalar(wanted) is not None
+
+
 def locked(note_id: int) -> SummaryNote:
     """A note, locked until the transaction ends: nobody else changes anything of it."""
     wanted = select(SummaryNote).where(SummaryNote.id == note_id).with_for_update()

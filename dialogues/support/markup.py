@@ -20,7 +20,7 @@ LONGEST = 200_000
 """Characters of one text that are read; forms refuse more."""
 _LEVELS = 20
 """Blocks within blocks that are read; a list and its item are one each."""
-DEEPEST = _LEVELS // 2
+DEEPEST = (_LEVELS - 1) // 2
 """How deep lists can be nested in each other."""
 Run = dict[str, Any]
 """``text``, and where they apply ``strong``, ``emphasis``, ``code`` (True) and ``link``."""
