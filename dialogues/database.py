@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, class_mapper, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
@@ -223,7 +224,10 @@ def _inserted(
     rolled_back = db.session.identity_map.get(mapper.identity_key_from_primary_key(key))
     if rolled_back is not None:
         db.session.expunge(rolled_back)
-    row = model(**{**dict.fromkeys(mapper.column_attrs.keys()), **values, **key._mapping})
+    # As a row that was read: setting each attribute would cost as much as the statement.
+    row: Row = mapper.class_manager.new_instance()
+    nulls = dict.fromkeys(mapper.column_attrs.keys())
+    instance_dict(row).update({**nulls, **values, **key._mapping})
     make_transient_to_detached(row)
     db.session.add(row)
     return row

@@ -50,7 +50,9 @@ _ENDINGS = {
 
 def invite_confirmed(fact: RegistrationConfirmed) -> None:
     """Put the session into the calendar of a person who has a seat."""
-    request(fact.registration, Cause(_HOW[fact.how])).partstat = PartStat.ACCEPTED
+    entry = request(fact.registration, Cause(_HOW[fact.how]))
+    if entry.partstat is not PartStat.ACCEPTED:  # setting it again would cost a flush
+        entry.partstat = PartStat.ACCEPTED
 
 
 def invite_again(fact: RegisteredAgain) -> None:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-import css_inline
 from flask import current_app, g
 from flask_babel import gettext as _
 
 from dialogues.outbox.composing import Mail
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 
 @dataclass(frozen=True)
@@ -63,5 +66,8 @@ def sender_name() -> str:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> "CSSInliner":
+    # Here, as the worker composes mails, and a web process would hold it in memory for nothing.
+    import css_inline
+
     return css_inline.CSSInliner(load_remote_stylesheets=False)

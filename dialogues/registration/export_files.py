@@ -8,8 +8,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from dialogues.registration.export_columns import Cell
 
 _AT_ONCE = 64 * 1024
@@ -49,6 +47,9 @@ def xlsx_chunks(
 def _write_sheet(
     file: Any, headings: Sequence[str], rows: Iterable[Sequence[Cell]], right_to_left: bool
 ) -> None:
+    # Here, as every web process would hold it in memory, and few write such a file.
+    import xlsxwriter  # type: ignore[import-untyped]
+
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True})
