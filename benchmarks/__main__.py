@@ -14,6 +14,7 @@ from benchmarks import (
     figures,
     finding,
     mail,
+    notes,
     pages,
     registration,
     reschedule,
@@ -47,6 +48,7 @@ def _measures(folder: Path) -> dict[str, Callable[[], list[figures.Row]]]:
         "mail": lambda: mail.measure(_empty(folder / "mail"), ROUNDS),
         "room": lambda: room.measure(_empty(folder / "room"), ROUNDS),
         "finding": lambda: finding.measure(_empty(folder / "finding"), ROUNDS),
+        "notes": lambda: notes.measure(_empty(folder / "notes"), ROUNDS),
         "reschedule": lambda: reschedule.measure(_empty(folder / "reschedule"), ROUNDS),
     }
 

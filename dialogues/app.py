@@ -7,13 +7,15 @@ from flask_babel import Babel
 from flask_compress import Compress
 
 from dialogues import database, reactions
-from dialogues.action_items import (  # noqa: F401 - add pages to the owners'  # noqa: F401 - add pages to the organisers'
+from dialogues.action_items import (  # noqa: F401 - some add pages to others' blueprints
     offering_pages,
     office_item,
+    office_recording,
     owed_pages,
     owner_pages,
     owners_import_office,
     owners_office,
+    reminder_pages,
 )
 from dialogues.action_items import office as action_items_office
 from dialogues.action_items import pages as ledger

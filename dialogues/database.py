@@ -29,7 +29,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, class_mapper, make_transient_to_detached
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    class_mapper,
+    make_transient_to_detached,
+)
 from sqlalchemy.orm.attributes import instance_dict
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
@@ -38,6 +43,7 @@ T = TypeVar("T")
 Row = TypeVar("Row", bound="Base")
 
 ATTEMPTS = 4
+_BATCH = 500
 _BUSY_TIMEOUT_MS = 2500  # times ATTEMPTS: ten seconds until a person is told to try again
 
 
@@ -189,6 +195,24 @@ def page_of(wanted: Select[T], length: int, number: int = 1) -> Page[T]:
     one_more = wanted.offset((number - 1) * length).limit(length + 1)
     found = db.session.scalars(one_more).all()
     return Page(found[:length], number, len(found) > length)
+
+
+def each_of(wanted: Select[Row], key: InstrumentedAttribute[int]) -> Iterator[Row]:
+    """The rows that ``wanted`` selects in the order of ``key``, from 1, in batches.
+
+    Each is forgotten at once, and read in a transaction of its own: for what is streamed after
+    the request's.
+    """
+    last = 0
+    while True:
+        with reading():
+            batch = db.session.scalars(wanted.where(key > last).limit(_BATCH)).all()
+            db.session.expunge_all()
+            db.session.rollback()
+        yield from batch
+        if len(batch) < _BATCH:
+            return
+        last = getattr(batch[-1], key.key)
 
 
 def changed_rows(statement: UpdateBase) -> int:

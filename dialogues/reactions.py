@@ -13,6 +13,7 @@ from dialogues.action_items.facts import (
     ActionItemAssigned,
     ActionItemChanged,
     ActionItemOffered,
+    OwnerAddressChanged,
 )
 from dialogues.finding import service as finding
 from dialogues.guest_list import logged as guest_list_logged
@@ -83,7 +84,8 @@ from dialogues.replies import service as replies
 from dialogues.replies.office import replies_asking_for_attention
 from dialogues.summaries import logged as summaries_logged
 from dialogues.summaries import mail as summaries_mail
-from dialogues.summaries import readers_queries, telling
+from dialogues.summaries import readers_queries, sent_back_mail, telling
+from dialogues.summaries import rules as summaries_rules
 from dialogues.summaries.facts import SummaryPublished, SummaryWithdrawn
 from dialogues.summaries.office_board import notes_to_translate
 from dialogues.support.events import Reactions
@@ -91,7 +93,7 @@ from dialogues.web.attention import Source
 
 REACTIONS: Reactions = {
     DialogueChanged: (finding.follow_dialogue,),
-    SessionPublished: (due_service.follow_programme, finding.follow_session),
+    SessionPublished: (due_service.follow_programme,),
     CapacityChanged: (seats.promote_after,),
     RegistrationOpened: (seats.promote_after,),
     SeveralDisallowed: (several_service.refuse_while_held,),
@@ -151,8 +153,9 @@ REACTIONS: Reactions = {
     ActionItemChanged: (finding.follow_item, owner_notices.owe_news),
     ActionItemAssigned: (owner_notices.owe_assigned,),
     ActionItemOffered: (owner_notices.owe_offered,),
+    OwnerAddressChanged: (owner_notices.owe_links_to_new_address,),
     SummaryPublished: (finding.follow_note, telling.tell_readers),
-    SummaryWithdrawn: (finding.follow_note,),
+    SummaryWithdrawn: (finding.follow_note, telling.tell_of_others),
 }
 
 COMPOSERS: dict[str, Composer] = {
@@ -178,6 +181,7 @@ COMPOSERS: dict[str, Composer] = {
     owner_notices.REMINDER: item_reminders.compose_item_reminder,
     readers_queries.READY: summaries_mail.compose_ready,
     readers_queries.ELSEWHERE: summaries_mail.compose_elsewhere,
+    summaries_rules.SENT_BACK: sent_back_mail.compose_sent_back,
     SIGN_IN: people_mail.compose_sign_in,
 }
 
@@ -226,6 +230,7 @@ KIND_NAMES: KindNames = {
     owner_notices.REMINDER: _l("Reminder of an action item"),
     readers_queries.READY: _l("Summary note, to its readers"),
     readers_queries.ELSEWHERE: _l("Summary note, in other languages"),
+    summaries_rules.SENT_BACK: _l("Section of a summary note, sent back to its translator"),
     SIGN_IN: _l("Sign-in link"),
 }
 

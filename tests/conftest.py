@@ -1,5 +1,6 @@
 """Fixtures of all tests: settings, a fresh migrated database, the application, its visitors."""
 
+import gc
 import os
 import random
 import signal
@@ -13,7 +14,6 @@ import pytest
 from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from sqlalchemy import event
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from dialogues.config import Settings
@@ -22,7 +22,7 @@ from dialogues.people.models import Staff
 from dialogues.programme import visits
 from dialogues.support.roles import Role
 from dialogues.web.application import DialoguesApp
-from tests import builders, databases
+from tests import builders, compiling, databases
 
 # No time limits on a busy machine; the examples are those of DIALOGUES_TEST_SEED.
 hypothesis.settings.register_profile(
@@ -152,21 +152,18 @@ def database_url(database: str, templates: Any) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def addresses_compiled_once() -> Iterator[None]:
-    """Keep what Werkzeug compiles of addresses: most of what making an application takes.
+def compiled_once() -> Iterator[None]:
+    """Keep what is compiled of addresses, statements and templates, as a process that serves does.
 
-    Each test makes one, with the same addresses as every other.
+    Each test makes an application, with the same of all of them as every other. What is imported
+    by now stays, too: the garbage collector need not go through it again and again.
     """
-    compile_address, kept = Rule._compile_builder, dict[object, Any]()
-
-    def compile_once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, rule.endpoint, append_unknown)
-        if key not in kept:
-            kept[key] = compile_address(rule, append_unknown)
-        return kept[key]
-
+    gc.collect()
+    gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compile_once)
+        compiling.keep_addresses(patch)
+        compiling.keep_statements(patch)
+        compiling.keep_templates(patch)
         yield
 
 

@@ -32,7 +32,7 @@ def snapshot(item: ActionItem) -> dict[str, Any]:
 def keep(
     item: ActionItem, verb: str, before: dict[str, Any], words: str = "", language: str = "en"
 ) -> None:
-    """Flush an item that ``verb`` (of ``rules.VERBS``) changed, with all that follows from it.
+    """Flush an item that ``verb`` (of ``labels.VERBS``) changed, with all that follows from it.
 
     ``before`` is its :func:`snapshot` before, or ``{}``; ``words`` what the actor wrote, in
     ``language``, for everybody to read.

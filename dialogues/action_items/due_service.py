@@ -1,23 +1,29 @@
 """Due dates that follow the programme: "by the next Dialogue"."""
 
 import datetime as dt
-from functools import cache
+from collections.abc import Mapping
 
 from dialogues.action_items.changing import keep, snapshot
-from dialogues.action_items.models import Owner
-from dialogues.action_items.queries import locked_by_next
-from dialogues.programme.models import Dialogue, Status
-from dialogues.programme.queries import dialogue_after
+from dialogues.action_items.models import ActionItem, Owner
+from dialogues.action_items.queries import due_said_at, locked_by_next
+from dialogues.programme.models import Dialogue
+from dialogues.programme.queries import first_starts
 from dialogues.support import zones
 from dialogues.support.events import Event
 
 
-def due_by_next(dialogue: Dialogue, owner: Owner) -> dt.date | None:
+def due_by_next(dialogue: Dialogue, owner: Owner, since: dt.datetime | None) -> dt.date | None:
     """The day of the next Dialogue's first session, on the owner's clocks.
 
-    The next is the first published one that begins after ``dialogue``; None while there is none.
+    The next is the first published one that begins after ``dialogue``, and after ``since``, the
+    aware instant at which somebody said "by the next Dialogue"; None while there is none.
     """
-    return _day(_next_start(dialogue), owner)
+    return _day(_next_start(first_starts(), dialogue, since), owner)
+
+
+def due_as_said(item: ActionItem, owner: Owner) -> dt.date | None:
+    """As :func:`due_by_next`, since that was said of ``item``."""
+    return due_by_next(item.dialogue, owner, due_said_at([item.id]).get(item.id))
 
 
 def follow_programme(_event: Event) -> None:
@@ -35,10 +41,13 @@ def derive_due_dates() -> int:
 
     Each change is kept. One statement where nothing is due so.
     """
-    next_start = cache(_next_start)
+    waiting = locked_by_next()
+    if not waiting:
+        return 0
+    starts, said_at = first_starts(), due_said_at([item.id for item in waiting])
     moved = 0
-    for item in locked_by_next():
-        due_on = _day(next_start(item.dialogue), item.owner)
+    for item in waiting:
+        due_on = _day(_next_start(starts, item.dialogue, said_at.get(item.id)), item.owner)
         if due_on != item.due_on:
             before = snapshot(item)
             item.due_on = due_on
@@ -47,11 +56,14 @@ def derive_due_dates() -> int:
     return moved
 
 
-def _next_start(dialogue: Dialogue) -> dt.datetime | None:
-    following = dialogue_after(dialogue)
-    if following is None:
+def _next_start(
+    starts: Mapping[int, dt.datetime], dialogue: Dialogue, since: dt.datetime | None
+) -> dt.datetime | None:
+    own = starts.get(dialogue.id)
+    if own is None:
         return None
-    return min(one.starts_at for one in following.sessions if one.status is Status.PUBLISHED)
+    after = max(own, since or own)
+    return min((one for one in starts.values() if one > after), default=None)
 
 
 def _day(starts_at: dt.datetime | None, owner: Owner) -> dt.date | None:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from dialogues.action_items.models import ActionItem
+from dialogues.action_items.models import ActionItem, Owner
 from dialogues.support.events import Event
 
 
 @dataclass(frozen=True)
 class ActionItemChanged(Event):
-    """An action item was recorded, or anything of it changed: ``verb`` of ``rules.VERBS``."""
+    """An action item was recorded, or anything of it changed: ``verb`` of ``labels.VERBS``."""
 
     item: ActionItem
     verb: str
@@ -26,3 +26,10 @@ class ActionItemOffered(Event):
     """The owner of an action item would hand it over to ``item.offered_to``."""
 
     item: ActionItem
+
+
+@dataclass(frozen=True)
+class OwnerAddressChanged(Event):
+    """Mails reach an owner at another address, or at one at last."""
+
+    owner: Owner

@@ -20,6 +20,7 @@ from wtforms.validators import Length
 from dialogues.action_items.refusals import DueIsNoDate, PersonNeedsAddress
 from dialogues.action_items.rules import LONGEST_TEXT
 from dialogues.languages.rules import LANGUAGES
+from dialogues.programme.rules import zone_problem
 from dialogues.programme.theme_labels import THEMES
 from dialogues.support.addresses import email_address
 from dialogues.web.forms import (
@@ -30,6 +31,7 @@ from dialogues.web.forms import (
     on_one_line,
     on_one_line_of_prose,
     refuse,
+    refuse_what_no_pdf_shows,
     say,
     trimmed,
 )
@@ -66,6 +68,7 @@ class ItemForm(BaseForm):
     )
     person_email = StringField(_l("E-mail address of the person"), filters=[trimmed])
     person_language = SelectField(_l("Language of mails to the person"), choices=LANGUAGE_CHOICES)
+    person_zone = StringField(_l("Time zone"), filters=[on_one_line])
     due = RadioField(
         _l("Due"),
         choices=[
@@ -117,6 +120,8 @@ class ItemForm(BaseForm):
             self._validate_person()
         if self.due.data == "date" and not self.due_on.data and not self.due_on.errors:
             self.due_on.errors = [_("Give the due date, or choose “By the next Dialogue”.")]
+        texts = [self.text(code) for code in LANGUAGES]
+        refuse_what_no_pdf_shows([*texts, *([self.person_name] if self.is_for_person else [])])
         return is_valid and not self.errors
 
     def _validate_person(self) -> None:
@@ -125,6 +130,8 @@ class ItemForm(BaseForm):
             self.person_name.errors = [_("Enter the name of the person.")]
         if email_address(self.person_email.data or "") is None:
             refuse(self.person_email, PersonNeedsAddress(name=name or _("the person")))
+        if problem := zone_problem(self.person_zone.data or ""):
+            refuse(self.person_zone, problem)
 
 
 for _code in LANGUAGES:

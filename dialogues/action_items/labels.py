@@ -32,6 +32,7 @@ NO_DATE = _l("no date yet")
 VERBS: Mapping[str, object] = {
     "recorded": _l("Recorded, for %(owner)s"),
     "edited": _l("Wording changed"),
+    "translated": _l("Translation changed"),
     "assigned": _l("Given to %(owner)s"),
     "accepted": _l("Accepted"),
     "reported": _l("Reported progress"),
@@ -48,7 +49,7 @@ VERBS: Mapping[str, object] = {
     "dropped": _l("Dropped"),
     "reopened": _l("Reopened"),
 }
-"""What happened, in words: of each verb of ``rules.VERBS``.
+"""What can happen to an action item, in words.
 
 ``owner`` is the name of who owned it after, ``due`` the due date after in words. Who did it
 stands beside it.

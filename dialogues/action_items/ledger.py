@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from dialogues.action_items.models import CLOSED, ActionItem, ItemStatus
 from dialogues.action_items.rules import is_overdue
 from dialogues.programme.themes import Theme
 from dialogues.registration.charts import Bar, Chart
+from dialogues.support.codes import if_opaque_id
 
 STAGES = {
     "overdue": _l("Overdue"),
@@ -24,14 +25,7 @@ STAGES = {
     "closed": _l("Closed"),
 }
 STATUS_CHOICES = [(TO_DO, labels.TO_DO), *labels.STATUSES.items()]
-_MOST_MONTHS = 24
-
-
-class Arguments(Protocol):
-    """The arguments of an address, such as ``request.args``."""
-
-    def get(self, key: str, default: str, /) -> str:
-        """The first value of a key."""
+_MOST_MONTHS = 60
 
 
 @dataclass(frozen=True)
@@ -47,12 +41,12 @@ class Month:
         return sum(self.counts.values())
 
 
-def filter_of(arguments: Arguments) -> LedgerFilter:
-    """The filter that an address means; a status or theme that is none is passed over."""
+def filter_of(arguments: Mapping[str, str]) -> LedgerFilter:
+    """The filter that an address means; what can be no id, status or theme is passed over."""
     status, theme = arguments.get("status", ""), arguments.get("theme", "")
     return LedgerFilter(
-        dialogue=arguments.get("dialogue", ""),
-        owner=arguments.get("owner", ""),
+        dialogue=if_opaque_id(arguments.get("dialogue", "")),
+        owner=if_opaque_id(arguments.get("owner", "")),
         theme=theme if theme in list(Theme) else "",
         status=status if status in (TO_DO, *ItemStatus) else "",
         overdue="yes" if arguments.get("overdue", "") == "yes" else "",
@@ -83,7 +77,7 @@ def chart_of(wanted: LedgerFilter, counts: Mapping[str, int]) -> Chart:
 
 
 def months_of(transitions: list[Transition], now: dt.datetime) -> list[Month]:
-    """How many action items had each status at the end of the last 24 months, this one included."""
+    """How many action items had each status at the end of the last 60 months, this one included."""
     standing = dict.fromkeys(ItemStatus, 0)
     by_month: dict[dt.date, Mapping[ItemStatus, int]] = {}
     for transition in transitions:

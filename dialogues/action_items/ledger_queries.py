@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import NamedTuple, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -15,15 +15,14 @@ from dialogues.action_items.models import (
     Owner,
     OwnerKind,
 )
-from dialogues.action_items.queries import items
-from dialogues.database import Page, db, page_of, reading
+from dialogues.action_items.queries import is_overdue, items
+from dialogues.database import Page, db, each_of, page_of
 from dialogues.programme.models import Dialogue, Status
 
 Row = TypeVarTuple("Row")
 
 ON_A_PAGE = 25
 TO_DO = "to_do"
-_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,7 @@ class LedgerFilter:
 
     def arguments(self) -> dict[str, str]:
         """What an address says to mean this filter."""
-        said = {field.name: str(getattr(self, field.name)) for field in fields(self)}
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 class Transition(NamedTuple):
@@ -72,26 +70,14 @@ def page(wanted: LedgerFilter, today: dt.date, number: int) -> Page[ActionItem]:
 
 
 def each(wanted: LedgerFilter, today: dt.date) -> Iterator[ActionItem]:
-    """All that a filter selects, as it was recorded, read in batches that are forgotten at once.
-
-    In read transactions of its own, for what is streamed after that of the request.
-    """
-    last_id, in_order = 0, _selected(wanted, today).limit(_BATCH)
-    while True:
-        with reading():
-            batch = db.session.scalars(in_order.where(ActionItem.id > last_id)).all()
-            db.session.expunge_all()
-            db.session.rollback()
-        yield from batch
-        if len(batch) < _BATCH:
-            return
-        last_id = batch[-1].id
+    """All that a filter selects, as it was recorded; to be streamed (:func:`each_of`)."""
+    return each_of(_selected(wanted, today), ActionItem.id)
 
 
 def counts(wanted: LedgerFilter, today: dt.date) -> dict[str, int]:
     """How many of the selected have each status, and how many are ``overdue``."""
     figures = [func.count(case((ActionItem.status == status, 1))) for status in ItemStatus]
-    figures.append(func.count(case((_is_overdue(today), 1))))
+    figures.append(func.count(case((is_overdue(today), 1))))
     row = db.session.execute(_only(wanted, today, select(*figures).select_from(ActionItem))).one()
     return dict(zip([*ItemStatus, "overdue"], map(int, row), strict=True))
 
@@ -139,7 +125,7 @@ def counts_by_owner(today: dt.date) -> dict[int, tuple[int, int, int]]:
         ActionItem.owner_id,
         func.count(case((ActionItem.status.not_in(CLOSED), 1))),
         func.count(case((ActionItem.status == ItemStatus.DONE, 1))),
-        func.count(case((_is_overdue(today), 1))),
+        func.count(case((is_overdue(today), 1))),
     ).group_by(ActionItem.owner_id)
     rows = db.session.execute(_only(LedgerFilter(), today, counted))
     return {owner_id: (to_do, done, late) for owner_id, to_do, done, late in rows}
@@ -178,10 +164,5 @@ def _only(wanted: LedgerFilter, today: dt.date, of: Select[*Row]) -> Select[*Row
     elif wanted.status:
         conditions.append(ActionItem.status == ItemStatus(wanted.status))
     if wanted.overdue:
-        conditions.append(_is_overdue(today))
+        conditions.append(is_overdue(today))
     return of.join(Dialogue, dialogue).where(*conditions)
-
-
-def _is_overdue(today: dt.date) -> ColumnElement[bool]:
-    """As ``rules.is_overdue``."""
-    return ActionItem.status.not_in(CLOSED) & (ActionItem.due_on < today)

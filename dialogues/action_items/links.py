@@ -6,7 +6,7 @@ from flask import url_for
 
 from dialogues.action_items import queries
 from dialogues.action_items.models import ActionItem, Owner
-from dialogues.action_items.owner_refusals import ItemHasPassed, OfferIsOver
+from dialogues.action_items.owner_refusals import ItemHasPassed, ItemIsYours, OfferIsOver
 from dialogues.config import settings
 from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
 from dialogues.support.codes import read_signed, sign
@@ -17,8 +17,11 @@ _SEPARATOR = "."
 
 
 def item_token(item: ActionItem) -> str:
-    """What lets its holder act as the present owner of ``item``, until it is handed over."""
-    return _sign(ITEM, item.public_id, item.link_version)
+    """What lets its holder act as the present owner of ``item``.
+
+    Until it is handed over, or the owner's links are revoked.
+    """
+    return _sign(ITEM, _of_owner(item, item.owner), item.link_version)
 
 
 def item_link(item: ActionItem, language: str) -> str:
@@ -33,7 +36,7 @@ def report_link(item: ActionItem, language: str) -> str:
 
 def reminders_token(item: ActionItem) -> str:
     """What lets its holder stop, and ask again for, reminders of ``item``."""
-    return _sign(REMINDERS, item.public_id, item.link_version)
+    return _sign(REMINDERS, _of_owner(item, item.owner), item.link_version)
 
 
 def reminders_link(item: ActionItem, language: str) -> str:
@@ -48,8 +51,7 @@ def offer_token(item: ActionItem) -> str:
     """
     if item.offered_to is None:
         raise OfferIsOver
-    asked = f"{item.public_id}{_SEPARATOR}{item.offered_to.public_id}"
-    return _sign(OFFER, asked, item.link_version)
+    return _sign(OFFER, _of_owner(item, item.offered_to), item.link_version)
 
 
 def offer_link(item: ActionItem, language: str) -> str:
@@ -83,9 +85,11 @@ def item_of(token: str, power: str = ITEM) -> ActionItem:
     Raises :class:`LinkIsUnknown` for a token that was not made here for it, and
     :class:`ItemHasPassed` for one that was revoked, or whose owner was erased.
     """
-    public_id, version = _read(power, token)
-    item = queries.item_by_public_id(public_id)
+    subject, version = _read(power, token)
+    item = _item(subject)
     if item is None or item.link_version != version or item.owner.erased_at is not None:
+        raise ItemHasPassed
+    if subject != _of_owner(item, item.owner):
         raise ItemHasPassed
     return item
 
@@ -93,14 +97,16 @@ def item_of(token: str, power: str = ITEM) -> ActionItem:
 def offered_item_of(token: str) -> ActionItem:
     """The item that its holder is asked to take over: ``item.offered_to`` is who.
 
-    Raises :class:`LinkIsUnknown`, or :class:`OfferIsOver` where that was answered or taken back.
+    Raises :class:`LinkIsUnknown`, or :class:`OfferIsOver` where that was answered or taken back;
+    :class:`ItemIsYours`, which is one, where they have accepted.
     """
-    asked, version = _read(OFFER, token)
-    item_id, _separator, owner_id = asked.partition(_SEPARATOR)
-    item = queries.item_by_public_id(item_id)
+    subject, version = _read(OFFER, token)
+    item = _item(subject)
+    if item is not None and subject == _of_owner(item, item.owner):
+        raise ItemIsYours
     if item is None or item.link_version != version or item.offered_to is None:
         raise OfferIsOver
-    if item.offered_to.public_id != owner_id:
+    if subject != _of_owner(item, item.offered_to):
         raise OfferIsOver
     return item
 
@@ -116,6 +122,15 @@ def owner_of(token: str, power: str = ALL) -> Owner:
     if owner is None or owner.link_version != version or owner.erased_at is not None:
         raise LinkHasExpired
     return owner
+
+
+def _of_owner(item: ActionItem, owner: Owner) -> str:
+    """What a token about an item is signed for: it ends with the links of ``owner``, too."""
+    return _SEPARATOR.join((item.public_id, owner.public_id, str(owner.link_version)))
+
+
+def _item(subject: str) -> ActionItem | None:
+    return queries.item_by_public_id(subject.partition(_SEPARATOR)[0])
 
 
 def _read(power: str, token: str) -> tuple[str, int]:

@@ -33,6 +33,7 @@ from dialogues.web.addresses import current_language
 _ITEM_VERBS = {
     "recorded": _l("Recorded"),
     "edited": _l("Wording or theme changed"),
+    "translated": _l("Translation changed"),
     "assigned": _l("Given to another owner"),
     "accepted": _l("Accepted by the owner"),
     "reported": _l("Progress reported"),
@@ -45,7 +46,7 @@ _ITEM_VERBS = {
     "offer_declined": _l("Offer turned down"),
     "offer_withdrawn": _l("Offer taken back"),
     "handed_over": _l("Handed over"),
-    "done": _l("Done"),
+    "done": _l("Completed"),
     "dropped": _l("Dropped"),
     "reopened": _l("Reopened"),
     "stop_reminders": _l("Reminders stopped"),

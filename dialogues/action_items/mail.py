@@ -17,17 +17,23 @@ from dialogues.languages.times import date_in_words
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
 from dialogues.outbox.models import OutboxMail
-from dialogues.programme.models import Dialogue
+from dialogues.programme.models import Dialogue, Status
+from dialogues.support.texts import beginning
 
 Facts = tuple[tuple[str, str], ...]
 _LONGEST_NAME = 120
 
 
 def item_and_reader(row: OutboxMail) -> tuple[ActionItem, Owner] | None:
-    """The item that a mail is about and who is to read it; None where they were erased."""
+    """The item that a mail is about and who is to read it.
+
+    None where they were erased, or are reached at another address since.
+    """
     item = db.session.get(ActionItem, row.subject_id)
     reader = db.session.get(Owner, row.payload["owner"])
     if item is None or reader is None or reader.erased_at is not None:
+        return None
+    if reader.email != row.recipient:
         return None
     return item, reader
 
@@ -52,7 +58,11 @@ def compose_assigned(row: OutboxMail) -> Mail | None:
                 "another date, or hand it over. You need no account."
             ),
         ),
-        facts=(*item_facts(item, row.language), *ways(item, row.language)),
+        facts=(
+            *item_facts(item, row.language),
+            *ways(item, row.language),
+            _what_is_stored(row.language),
+        ),
         button=(
             _("Report progress") if has_accepted else _("Accept it, or propose something else"),
             links.item_link(item, row.language),
@@ -76,7 +86,7 @@ def compose_offered(row: OutboxMail) -> Mail | None:
             *((_("%(name)s wrote: “%(words)s”", name=name, words=because),) if because else ()),
             _("Until you have accepted, it stays with them. If you cannot, please say so."),
         ),
-        facts=item_facts(item, row.language),
+        facts=(*item_facts(item, row.language), _what_is_stored(row.language)),
         button=(_("Accept or decline"), links.offer_link(item, row.language)),
         closing=(keep_to_yourself(),),
     ).to_mail()
@@ -87,15 +97,23 @@ def compose_links(row: OutboxMail) -> Mail | None:
     owners = owners_at(row.recipient)
     if not owners:
         return None
+    was_asked_for = "is_new_address" not in row.payload
     return Letter(
         subject=_("Your action items"),
         opening=(
-            _("You asked for the links to what you have yet to do for the Dialogues."),
+            _("You asked for the links to what you have yet to do for the Dialogues.")
+            if was_asked_for
+            else _(
+                "The organisers have entered this address for what there is yet to do for the "
+                "Dialogues. Earlier links to it work no more."
+            ),
             _("By the first you see all of it; by each of the others you report on one thing."),
         ),
         facts=tuple(fact for owner in owners for fact in _links_of(owner, row.language)),
         closing=(
-            _("If this was not you, nothing has changed and you need do nothing."),
+            _("If this was not you, nothing has changed and you need do nothing.")
+            if was_asked_for
+            else _("If this is not for you, please write to the organisers."),
             keep_to_yourself(),
         ),
     ).to_mail()
@@ -141,7 +159,8 @@ def due_in_words(due_on: dt.date | None, language: str) -> str:
 
 
 def _held(dialogue: Dialogue, language: str) -> str:
-    days = sorted(session.local_start for session in dialogue.sessions)
+    published = (one for one in dialogue.sessions if one.status is Status.PUBLISHED)
+    days = [session.local_start for session in published]
     title = dialogue.text(language).title
     return in_a_row([title, *(date_in_words(day, language) for day in days[:1])], language)
 
@@ -162,8 +181,7 @@ def public_address(item: ActionItem, language: str) -> str:
 
 def named(item: ActionItem, language: str) -> str:
     """The beginning of an item's text, on one line, to tell it from others."""
-    line = " ".join(item.text(language).text.split())
-    return line if len(line) <= _LONGEST_NAME else line[: _LONGEST_NAME - 1] + "…"
+    return beginning(item.text(language).text, _LONGEST_NAME)
 
 
 def keep_to_yourself() -> str:
@@ -174,3 +192,9 @@ def keep_to_yourself() -> str:
             "share it only with who reports for you."
         )
     )
+
+
+def _what_is_stored(language: str) -> tuple[str, str]:
+    """What the first mail about an item says: somebody else may have given the address."""
+    page = settings().base_url + url_for("publishing.privacy", language=language)
+    return str(_("What we store about you, who sees it, and for how long")), page

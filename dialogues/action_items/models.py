@@ -156,7 +156,7 @@ class ActionItemEvent(Base):
     actor: Mapped[str] = mapped_column(String(80))
     """``staff:<id>``, ``owner:<id>`` of :class:`Owner`, or ``system``."""
     verb: Mapped[str] = mapped_column(String(40))
-    """One of ``action_items.rules.VERBS``."""
+    """One of ``action_items.labels.VERBS``."""
     words: Mapped[str] = mapped_column(Text)
     """What the actor wrote: a report, a reason. Everybody may read it."""
     language: Mapped[str] = mapped_column(String(2))

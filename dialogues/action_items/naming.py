@@ -1,12 +1,14 @@
 """What owners of action items are called, as everybody may read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from dialogues.action_items.models import Owner
+from dialogues.action_items.models import Owner, OwnerKind
 from dialogues.languages.rules import direction
+from dialogues.support.texts import folded
 
 
 @dataclass(frozen=True)
@@ -39,3 +41,25 @@ def owner_title(owner: Owner, language: str) -> OwnerTitle:
 def owner_name(owner: Owner, language: str) -> str:
     """As :func:`owner_title`, the words alone."""
     return owner_title(owner, language).text
+
+
+def asked_title(owner: Owner, language: str) -> OwnerTitle:
+    """What somebody who is asked to take an item over is called, until they have accepted.
+
+    A person, by the address that was typed: whoever types it does not learn from it what name may
+    have been stored for it before.
+    """
+    if owner.kind is OwnerKind.PERSON and owner.email:
+        return OwnerTitle(owner.email, "en")
+    return owner_title(owner, language)
+
+
+def asked_name(owner: Owner, language: str) -> str:
+    """As :func:`asked_title`, the words alone."""
+    return asked_title(owner, language).text
+
+
+def owner_choices(owners: Iterable[Owner], language: str) -> list[tuple[str, str]]:
+    """The public ids and names of owners, in the order of their names, to choose from."""
+    named = [(owner.public_id, owner_name(owner, language)) for owner in owners]
+    return sorted(named, key=lambda choice: folded(choice[1]))

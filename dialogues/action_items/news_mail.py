@@ -12,7 +12,7 @@ from dialogues.action_items.mail import (
     ways,
 )
 from dialogues.action_items.models import ActionItem, ActionItemEvent, Owner
-from dialogues.action_items.naming import owner_name
+from dialogues.action_items.naming import asked_name, owner_name
 from dialogues.database import db
 from dialogues.outbox.composing import Mail
 from dialogues.outbox.letters import Letter
@@ -79,12 +79,13 @@ def _what_happened(event: ActionItemEvent, language: str) -> str:
         case "reopened":
             return str(_("The organisers have reopened this action item: it is yours to do again."))
         case "offer_declined":
-            name = _who(event, language)
+            name = _who_declined(event, language)
             return str(
                 _("%(name)s does not take this action item over: it stays with you.", name=name)
             )
         case "handed_over":
-            name = _who(event, language)
+            owner = _actor(event)
+            name = owner_name(owner, language) if owner else ""
             return str(_("%(name)s has taken this action item over from you.", name=name))
         case _:
             owner = db.session.get(Owner, event.owner_id)
@@ -96,12 +97,16 @@ def _in_their_words(event: ActionItemEvent, language: str) -> list[str]:
     if not event.words:
         return []
     if event.verb == "offer_declined":
-        name = _who(event, language)
+        name = _who_declined(event, language)
         return [_("%(name)s wrote: “%(words)s”", name=name, words=event.words)]
     return [_("The organisers wrote: “%(sentence)s”", sentence=event.words)]
 
 
-def _who(event: ActionItemEvent, language: str) -> str:
-    """The name of the owner who did it."""
-    owner = db.session.get(Owner, int(event.actor.rpartition(":")[2]))
-    return owner_name(owner, language) if owner else ""
+def _who_declined(event: ActionItemEvent, language: str) -> str:
+    owner = _actor(event)
+    return asked_name(owner, language) if owner else ""
+
+
+def _actor(event: ActionItemEvent) -> Owner | None:
+    """The owner who did it."""
+    return db.session.get(Owner, int(event.actor.rpartition(":")[2]))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from dialogues.action_items import offering_service, queries
 from dialogues.action_items.links import item_of, item_token, offered_item_of
 from dialogues.action_items.models import ActionItem, Owner
-from dialogues.action_items.naming import owner_name
+from dialogues.action_items.naming import asked_name, owner_choices, owner_name
 from dialogues.action_items.owed_pages import act_as, done, pages, press, refused, show
 from dialogues.action_items.owner_forms import DeclineForm, OfferForm
 from dialogues.action_items.owner_refusals import (
@@ -52,7 +52,7 @@ def offer(token: str) -> AnyResponse:
         except Refusal as refusal:
             return refused(item, token, refusal)
         else:
-            return done(token, _offered(owner_name(to, language)))
+            return done(token, _offered(asked_name(to, language)))
     return show("offer", item, token, form)
 
 
@@ -68,11 +68,8 @@ def _offered(name: str) -> str:
 
 def _register_but(owner: Owner) -> list[tuple[str, str]]:
     """Whom of the register a mail can ask, by public id and name, in the order of their names."""
-    language = current_language()
     others = [one for one in queries.register() if one.email and one.id != owner.id]
-    return sorted(
-        ((one.public_id, owner_name(one, language)) for one in others), key=lambda one: one[1]
-    )
+    return owner_choices(others, current_language())
 
 
 def _chosen(form: OfferForm, item: ActionItem) -> Owner:

@@ -4,9 +4,11 @@ from dialogues.action_items import owner_queries, queries
 from dialogues.action_items.changing import keep, snapshot
 from dialogues.action_items.facts import ActionItemOffered
 from dialogues.action_items.models import ActionItem, Owner
-from dialogues.action_items.naming import owner_name
+from dialogues.action_items.naming import asked_name
 from dialogues.action_items.owner_refusals import (
     HandedOverBefore,
+    ItemHasPassed,
+    ItemIsYours,
     OfferedToOneself,
     OfferIsOpen,
     OfferIsOver,
@@ -29,8 +31,8 @@ def offer(item: ActionItem, to: Owner, because: str, language: str) -> None:
     hold_open(item)
     owner_queries.lock_owners({item.owner_id, to.id})  # nobody offers the other way meanwhile
     if item.offered_to is not None:
-        raise OfferIsOpen(name=owner_name(item.offered_to, language))
-    _check(item, to, owner_name(to, language))
+        raise OfferIsOpen(name=asked_name(item.offered_to, language))
+    _check(item, to, asked_name(to, language))
     before = snapshot(item)
     item.offered_to, item.offered_because = to, because
     keep(item, "offered", before, because, language)
@@ -63,7 +65,8 @@ def withdraw_offer(item: ActionItem) -> bool:
 def accept_offer(item: ActionItem) -> None:
     """Take an item over: its owner before can do nothing with it any more.
 
-    Raises :class:`OfferIsOver` where that was answered or taken back meanwhile.
+    Raises :class:`OfferIsOver` where that was answered or taken back meanwhile, and
+    :class:`ItemIsYours` where it was by accepting it.
     """
     hand_over(item, _asked(item))
 
@@ -79,7 +82,12 @@ def decline_offer(item: ActionItem, because: str, language: str) -> None:
 def _asked(item: ActionItem) -> Owner:
     """Whom an item is offered to, with the item locked."""
     was = item.offered_to_id
-    hold_open(item)
+    try:
+        hold_open(item)
+    except ItemHasPassed:
+        if item.owner_id == was:  # by a press just before
+            raise ItemIsYours from None
+        raise
     if item.offered_to is None or item.offered_to_id != was:
         raise OfferIsOver
     return item.offered_to

@@ -41,6 +41,12 @@ ACTS: dict[str, tuple[Act, object]] = {
         service.reopen,
         _l("The action item is open again. To take it back, mark it as done or drop it."),
     ),
+    "carry_over": (
+        service.carry_over,
+        _l(
+            "The action item is due by the next Dialogue now. To take it back, change the due date."
+        ),
+    ),
     "take_date": (
         lambda item, seen, words, language: service.answer_proposal(
             item, seen, True, words, language

@@ -7,8 +7,15 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import defer
 
-from dialogues.action_items.models import CLOSED, ActionItem, ItemStatus, Owner
-from dialogues.action_items.queries import items
+from dialogues.action_items.drafts import Draft
+from dialogues.action_items.models import (
+    CLOSED,
+    ActionItem,
+    ActionItemText,
+    ItemStatus,
+    Owner,
+)
+from dialogues.action_items.queries import is_overdue, items
 from dialogues.database import Page, db, page_of
 from dialogues.outbox.models import OutboxMail
 from dialogues.programme.models import Dialogue
@@ -49,6 +56,22 @@ def list_of(wanted: Wanted, today: dt.date, number: int) -> Page[ActionItem]:
         .order_by(is_closed, ActionItem.due_on.is_(None), ActionItem.due_on, ActionItem.id)
     )
     return page_of(found, PAGE_LENGTH, number)
+
+
+def open_item_like(dialogue: Dialogue, draft: Draft) -> ActionItem | None:
+    """What is open of a Dialogue, and says the same for the same owner; None as a rule."""
+    wanted = (
+        items()
+        .join(ActionItem.texts)
+        .where(
+            ActionItem.dialogue_id == dialogue.id,
+            ActionItem.owner_id == draft.owner.id,
+            ActionItem.closed_at.is_(None),
+            ActionItemText.language == draft.source_language,
+            ActionItemText.text == draft.texts.get(draft.source_language),
+        )
+    )
+    return db.session.scalar(wanted.limit(1))
 
 
 def needs(today: dt.date) -> dict[str, int]:
@@ -101,7 +124,7 @@ def _conditions(wanted: Wanted, today: dt.date) -> list[ColumnElement[bool]]:
 def _need(need: str, today: dt.date) -> ColumnElement[bool]:
     is_open = ActionItem.status.not_in(CLOSED)
     if need == "overdue":
-        return is_open & (ActionItem.due_on < today)
+        return is_overdue(today)
     if need == "proposal":
         return is_open & ActionItem.proposed_due_on.is_not(None)
     return is_open & Owner.email.is_(None)

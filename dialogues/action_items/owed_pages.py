@@ -1,16 +1,16 @@
-"""An owner's page of one action item, from a signed link: accept, report, propose, remind."""
+"""An owner's page of one action item, from a signed link: accept it, report, propose a date."""
 
 from collections.abc import Callable
 
-from flask import Response, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, g, make_response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialogues.action_items import owner_service
 from dialogues.action_items.labels import STATUSES
-from dialogues.action_items.links import REMINDERS, item_of
+from dialogues.action_items.links import item_of
 from dialogues.action_items.models import ActionItem, ItemStatus, Owner
-from dialogues.action_items.naming import owner_title
+from dialogues.action_items.naming import asked_title, owner_title
 from dialogues.action_items.owner_forms import DueForm, ReportForm
 from dialogues.action_items.owner_refusals import (
     DateIsTheSame,
@@ -18,7 +18,7 @@ from dialogues.action_items.owner_refusals import (
     NothingIsReported,
     OfferIsOver,
 )
-from dialogues.action_items.refusals import DueIsPast, DueIsTooFar
+from dialogues.action_items.refusals import DueIsPast, DueIsTooFar, ItemChangedMeanwhile
 from dialogues.action_items.rules import is_overdue
 from dialogues.languages.times import date_in_words
 from dialogues.registration.refusals import LinkHasExpired, LinkIsUnknown
@@ -26,7 +26,6 @@ from dialogues.support.refusals import Refusal
 from dialogues.web.addresses import current_language, prefixed_pages
 from dialogues.web.forms import AddressForm, BaseForm, PressForm, refuse, say
 from dialogues.web.headers import personal
-from dialogues.web.limiting import unlimited
 
 pages = prefixed_pages("owed", __name__, "/owed")
 
@@ -59,13 +58,17 @@ def accept(token: str) -> AnyResponse:
 def report(token: str) -> AnyResponse:
     """Say how far it is."""
     item = _mine(token)
-    form = ReportForm(status=item.status.value)
+    form = ReportForm(status=item.status.value, seen=item.status.value)
     if form.validate_on_submit():
-        status = ItemStatus(str(form.status.data))
+        status, words = ItemStatus(str(form.status.data)), form.words.data or ""
         try:
-            owner_service.report(item, status, form.words.data or "", current_language())
+            owner_service.report(item, status, words, current_language(), form.seen_status)
         except NothingIsReported as refusal:
             refuse(form.words, refusal)
+        except ItemChangedMeanwhile as refusal:
+            form.seen.data = item.status.value
+            form.form_errors.append(say(refusal))
+            return show("report", item, token, form, refusal.status)
         except Refusal as refusal:
             return refused(item, token, refusal)
         else:
@@ -117,56 +120,6 @@ def _proposed(item: ActionItem) -> str:
             date=date_in_words(item.proposed_due_on, current_language()),
         )
     )
-
-
-@pages.post("/<token>/reminders/stop")
-def stop_reminders(token: str) -> AnyResponse:
-    """Want no more reminders of an item."""
-    return press(
-        token,
-        owner_service.stop_reminders,
-        lambda item: _("You get no more reminders of this action item. It stays yours to do."),
-    )
-
-
-@pages.post("/<token>/reminders/resume")
-def resume_reminders(token: str) -> AnyResponse:
-    """Want reminders of an item again."""
-    return press(
-        token,
-        owner_service.resume_reminders,
-        lambda item: _("You get reminders of this action item again."),
-    )
-
-
-@pages.get("/reminders/<token>")
-def reminders(token: str) -> Response:
-    """One button that stops the reminders; the link in them gives power over nothing else."""
-    return _show_reminders(item_of(token, REMINDERS), token)
-
-
-@pages.post("/reminders/<token>")
-@unlimited
-def unsubscribe(token: str) -> Response:
-    """Stop the reminders: pressed on the page, or by the owner's mail program (RFC 8058, 3.2).
-
-    Without a token against forgery, as mail programs send it; the signed address is the power.
-    """
-    item = item_of(token, REMINDERS)
-    act_as(item.owner)
-    if request.form.get("List-Unsubscribe") == "One-Click":
-        owner_service.stop_reminders(item)
-    return _show_reminders(item, token)
-
-
-@pages.post("/reminders/<token>/undo")
-def undo_unsubscribe(token: str) -> AnyResponse:
-    """Want the reminders after all."""
-    item = item_of(token, REMINDERS)
-    act_as(item.owner)
-    if PressForm().is_fresh():
-        owner_service.resume_reminders(item)
-    return personal(redirect(url_for(".reminders", token=token), 303))
 
 
 @pages.errorhandler(LinkIsUnknown)
@@ -230,7 +183,7 @@ def show(
         token=token,
         form=form,
         owner=owner_title(item.owner, language),
-        offered_to=item.offered_to and owner_title(item.offered_to, language),
+        offered_to=item.offered_to and asked_title(item.offered_to, language),
         statuses=STATUSES,
         is_overdue=is_overdue(item.closed_at is not None, item.due_on, today),
     )
@@ -241,7 +194,3 @@ def done(token: str, sentence: str) -> AnyResponse:
     """Lead back to an item's page, which says what was done."""
     flash(sentence, "success")
     return personal(redirect(url_for("owed.item", token=token), 303))
-
-
-def _show_reminders(item: ActionItem, token: str) -> Response:
-    return show("reminders", item, token, PressForm(), 200)

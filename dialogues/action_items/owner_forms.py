@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -43,6 +50,14 @@ class ReportForm(BaseForm):
         ],
         render_kw={"rows": 5},
     )
+    seen = HiddenField()
+    """The status that was on the page when it was opened."""
+
+    @property
+    def seen_status(self) -> ItemStatus | None:
+        """The status that the owner saw; None where the page did not say."""
+        seen = self.seen.data or ""
+        return ItemStatus(seen) if seen in {*ItemStatus} else None
 
 
 class DueForm(BaseForm):

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from dialogues.action_items import owner_queries
+from dialogues.action_items import owner_queries, queries
 from dialogues.action_items.facts import (
     ActionItemAssigned,
     ActionItemChanged,
     ActionItemOffered,
+    OwnerAddressChanged,
 )
 from dialogues.action_items.models import ActionItem, Owner
 from dialogues.config import settings
@@ -67,6 +68,21 @@ def owe_links(email: str, language: str) -> None:
         subject_id=first.id if first else _NOBODY,
         dedupe_key=f"owed_links:{said}:{clock.now():%Y%m%d%H}",
     )
+
+
+def owe_links_to_new_address(fact: OwnerAddressChanged) -> None:
+    """Mail an owner who has something to do, or to answer, the links at another address."""
+    owner = fact.owner
+    if queries.count_open_of(owner.id) or owner_queries.offered_to(owner.id):
+        assert owner.email is not None
+        owe(
+            kind=LINKS,
+            recipient=owner.email,
+            language=owner.language,
+            zone=owner.zone,
+            subject_id=owner.id,
+            payload={"is_new_address": True},
+        )
 
 
 def _owe(kind: str, item: ActionItem, owner: Owner, payload: dict[str, Any]) -> None:

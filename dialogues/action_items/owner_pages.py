@@ -73,9 +73,8 @@ def renew(token: str) -> AnyResponse:
         owner_notices.owe_links(owner.email, current_language())
     flash(
         _(
-            "The earlier address has stopped working, and so has the earlier link to this page. A "
-            "mail with the new link is on its way to you. Please subscribe again with the new "
-            "address."
+            "The earlier address has stopped working, and so have all earlier links. A mail with "
+            "the new ones is on its way to you. Please subscribe again with the new address."
         ),
         "success",
     )

@@ -22,6 +22,15 @@ class OfferIsOver(Refusal):
     status = 410
 
 
+class ItemIsYours(OfferIsOver):
+    """Who was asked owns the item by now: they answer once more what they have accepted."""
+
+    sentence = N_(
+        "This action item is yours already: there is nothing more to answer. The link to it was "
+        "sent to you by mail."
+    )
+
+
 class ItemIsDone(Refusal):
     """Nothing is to be planned about what is done."""
 

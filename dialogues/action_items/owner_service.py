@@ -5,9 +5,9 @@ Each verb locks its item first, and turns down who owns it no more, or is asked 
 
 import datetime as dt
 
-from dialogues.action_items import queries
+from dialogues.action_items import owner_queries, queries
 from dialogues.action_items.changing import keep, snapshot
-from dialogues.action_items.due_service import due_by_next
+from dialogues.action_items.due_service import due_as_said, due_by_next
 from dialogues.action_items.facts import ActionItemAssigned
 from dialogues.action_items.models import ActionItem, ItemStatus, Owner
 from dialogues.action_items.owner_refusals import (
@@ -17,6 +17,7 @@ from dialogues.action_items.owner_refusals import (
     ItemIsDropped,
     NothingIsReported,
 )
+from dialogues.action_items.refusals import ItemChangedMeanwhile
 from dialogues.action_items.rules import due_problem
 from dialogues.database import db
 from dialogues.history.service import record
@@ -35,18 +36,27 @@ def accept(item: ActionItem) -> bool:
     return True
 
 
-def report(item: ActionItem, status: ItemStatus, words: str, language: str) -> None:
+def report(
+    item: ActionItem, status: ItemStatus, words: str, language: str, seen: ItemStatus | None = None
+) -> bool:
     """Keep how far it is, and what the owner wrote of it, for everybody to read.
 
     Who reports has accepted. What is reported as done is closed, everywhere; what is reported as
-    open or in progress after that is open again. Raises :class:`ItemIsDropped`, and
-    :class:`NothingIsReported` where neither status nor words are new.
+    open or in progress after that is open again. ``seen`` is the status that the owner saw before.
+    False where all of it is so already, as when a press comes twice. Raises :class:`ItemIsDropped`,
+    :class:`NothingIsReported` where neither status nor words are new, and
+    :class:`ItemChangedMeanwhile` where somebody else has changed the status to a third one.
     """
     _hold(item)
     if item.status is ItemStatus.DROPPED:
         raise ItemIsDropped
-    if status is item.status and not words:
+    seen = seen or item.status
+    if status is seen and not words:
         raise NothingIsReported
+    if status is item.status and (not words or _said_last(item, words)):
+        return False
+    if item.status not in (seen, status):
+        raise ItemChangedMeanwhile
     before, was = snapshot(item), item.status
     item.accepted_at = item.accepted_at or clock.now()
     item.status = status
@@ -62,7 +72,15 @@ def report(item: ActionItem, status: ItemStatus, words: str, language: str) -> N
         verb = "reopened"
     elif status is not was and status is ItemStatus.IN_PROGRESS:
         verb = "started"
+    if verb == "reopened" and item.is_due_by_next:
+        item.due_on = due_by_next(item.dialogue, item.owner, clock.now())
     keep(item, verb, before, words, language)
+    return True
+
+
+def _said_last(item: ActionItem, words: str) -> bool:
+    latest, _before = owner_queries.last_events(item.id)
+    return latest.actor == f"owner:{item.owner_id}" and latest.words == words
 
 
 def propose_due(item: ActionItem, due_on: dt.date, because: str, language: str) -> None:
@@ -93,7 +111,7 @@ def resume_reminders(item: ActionItem) -> bool:
 
 
 def renew_links(owner: Owner) -> None:
-    """End all links to all that an owner owes, their calendar's among them; others take over."""
+    """End all links of an owner, their calendar's among them; others take over."""
     db.session.refresh(owner, with_for_update=True)
     owner.link_version += 1
     db.session.flush()
@@ -123,25 +141,30 @@ def forget_wishes(item: ActionItem) -> None:
     item.offered_to = item.offered_because = None
 
 
-def hand_over(item: ActionItem, to: Owner) -> None:
-    """Make who accepted an item its owner: the links of the one before open nothing any more."""
-    before = snapshot(item)
-    item.owner = to
+def pass_to(item: ActionItem, owner: Owner) -> None:
+    """Make somebody its owner who has yet to accept: links of the one before open nothing."""
+    item.owner = owner
     item.link_version += 1
-    item.accepted_at = clock.now()
-    item.reminders_stopped_at = None
+    item.accepted_at = item.reminders_stopped_at = None
     forget_wishes(item)
     if item.is_due_by_next:
-        item.due_on = due_by_next(item.dialogue, to)
+        item.due_on = due_as_said(item, owner)
+
+
+def hand_over(item: ActionItem, to: Owner) -> None:
+    """Make who accepted an item its owner."""
+    before = snapshot(item)
+    pass_to(item, to)
+    item.accepted_at = clock.now()
     keep(item, "handed_over", before)
     announce(ActionItemAssigned(item))
 
 
 def _hold(item: ActionItem) -> None:
     """Lock an item; raises :class:`ItemHasPassed` where its links were revoked meanwhile."""
-    version = item.link_version
+    versions = item.link_version, item.owner.link_version
     queries.locked(item.id)
-    if item.link_version != version:
+    if (item.link_version, item.owner.link_version) != versions:
         raise ItemHasPassed
 
 

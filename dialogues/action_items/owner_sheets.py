@@ -10,15 +10,15 @@ from dialogues.action_items.owner_plans import COLUMNS, OwnerPlan, plan_of, prob
 from dialogues.action_items.owners_service import address_problem
 from dialogues.action_items.refusals import KeyIsRepeated, SheetIsTooLargeForPage
 from dialogues.programme import sheets
+from dialogues.support.parcels import MOST_CHARACTERS
 from dialogues.support.refusals import Refusal
 from dialogues.support.sheet_refusals import Problem, SheetIsRefused
 from dialogues.support.texts import one_line
 
 NEEDED = ("key",)
 OPTIONAL = tuple(column for column in COLUMNS if column not in NEEDED)
-MOST_CHARACTERS = 400_000
-"""Flask takes form fields of up to 500,000 bytes."""
-_MADE_HARMLESS = re.compile(r"\A'(?=[=+\-@＝＋－＠])")
+_MADE_HARMLESS = re.compile(r"\A'(?=[=+\-@＝＋－＠])|(?<=;)'(?=[\s\"]*[=+\-@＝＋－＠])")
+"""The apostrophes of ``export_files``, by which a spreadsheet begins no formula."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,16 @@ class Outcome:
     def is_change(self) -> bool:
         """Whether it does anything."""
         return self.owner is None or plan_of(self.owner) != self.plan
+
+    @property
+    def ends_links(self) -> bool:
+        """Whether links went to an address that is another now, or none."""
+        return bool(self.owner and self.owner.email and self.owner.email != self.plan.email)
+
+    @property
+    def has_new_address(self) -> bool:
+        """Whether who is in the register already is reached at another address."""
+        return bool(self.owner and self.plan.email not in (None, self.owner.email))
 
 
 def outcomes(content: bytes) -> list[Outcome]:
@@ -88,5 +98,5 @@ def _plan(row: sheets.Row, owner: Owner | None) -> OwnerPlan:
 
 
 def _plain(cell: str) -> str:
-    """A cell on one line, without the apostrophe by which our own files are harmless."""
+    """A cell on one line, without the apostrophes by which our own files are harmless."""
     return _MADE_HARMLESS.sub("", one_line(cell))

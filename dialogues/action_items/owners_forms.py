@@ -56,4 +56,6 @@ class OwnerForm(BaseForm):
 
 
 for _column in NAME_COLUMNS:
-    setattr(OwnerForm, _column, StringField(_l("Name"), filters=[on_one_line_of_prose]))
+    setattr(
+        OwnerForm, _column, StringField(_l("Name of the owner"), filters=[on_one_line_of_prose])
+    )

@@ -101,6 +101,7 @@ def edit(public_id: str) -> ViewAnswer:
     plan = form.plan(own_key=found.key or found.public_id)
     if plan is None:
         return _form_page(form, found), 422
+    earlier = found.email
     try:
         has_changed = owners_service.change_owner(found, plan, form.seen.data or "")
     except (KeyIsTaken, OwnerStillOwes) as refusal:
@@ -110,16 +111,24 @@ def edit(public_id: str) -> ViewAnswer:
         form.seen.data = owners_service.version_of(found)
         form.form_errors.append(say(refusal))
         return _form_page(form, found, has_news=True), 409
-    said = (
-        _(
-            "%(name)s is changed. To take it back, change it again.",
-            name=owner_name(found, current_language()),
-        )
-        if has_changed
-        else _("Nothing was changed.")
-    )
-    flash(said, "success")
+    flash(_changed(found, earlier) if has_changed else _("Nothing was changed."), "success")
     return _to(found)
+
+
+def _changed(owner: Owner, earlier: str | None) -> str:
+    name = owner_name(owner, current_language())
+    if earlier and owner.email and owner.email != earlier:
+        return str(
+            _(
+                "%(name)s is changed. The links that went to %(earlier)s open nothing any more; "
+                "where anything is yet to be done, a mail with new ones is on its way to "
+                "%(email)s. To take it back, change it again.",
+                name=name,
+                earlier=earlier,
+                email=owner.email,
+            )
+        )
+    return str(_("%(name)s is changed. To take it back, change it again.", name=name))
 
 
 @pages.post("/owners/<public_id>/retire")

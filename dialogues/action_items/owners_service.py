@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from dialogues.action_items import queries
+from dialogues.action_items.facts import OwnerAddressChanged
 from dialogues.action_items.models import Owner, OwnerKind, OwnerName
 from dialogues.action_items.naming import owner_name
 from dialogues.action_items.owner_plans import OwnerPlan, plan_of
@@ -18,6 +19,7 @@ from dialogues.people.participants import new_participant
 from dialogues.support import clock
 from dialogues.support.addresses import email_address
 from dialogues.support.codes import opaque_id
+from dialogues.support.events import announce
 from dialogues.support.refusals import Refusal
 
 
@@ -80,7 +82,8 @@ def add_owner(plan: OwnerPlan) -> Owner:
 def change_owner(owner: Owner, plan: OwnerPlan, seen: str | None = None) -> bool:
     """Make an entry what ``plan`` says, whose fields are right; say whether that changes it.
 
-    With another address, the links that went to the one before open nothing any more. Raises
+    With another address, the links that went to the one before open nothing any more, and new
+    ones are on their way to it. Raises
     :class:`KeyIsTaken`, :class:`OwnerChangedMeanwhile` where it is another than was ``seen``, and
     :class:`OwnerStillOwes` where what is not closed would be left without an address.
     """
@@ -96,6 +99,8 @@ def change_owner(owner: Owner, plan: OwnerPlan, seen: str | None = None) -> bool
     owner.updated_at = clock.now()
     db.session.flush()
     record("action_owner", owner.id, "change", dict(before.cells), dict(plan.cells))
+    if plan.email not in (None, before.email):
+        announce(OwnerAddressChanged(owner))
     return True
 
 

@@ -9,7 +9,7 @@ from dialogues.action_items import labels, ledger, open_data
 from dialogues.action_items import ledger_queries as queries
 from dialogues.action_items.ledger_queries import LedgerFilter
 from dialogues.action_items.models import OwnerKind
-from dialogues.action_items.naming import owner_name, owner_title
+from dialogues.action_items.naming import owner_choices, owner_title
 from dialogues.action_items.queries import owner_by_public_id, register
 from dialogues.action_items.rules import day_everywhere
 from dialogues.action_items.story import story
@@ -40,7 +40,7 @@ def items() -> str:
         chart=ledger.chart_of(of_all_statuses, counts),
         months=ledger.months_of(queries.transitions(of_all_statuses, today), now),
         dialogue_choices=_dialogue_choices(),
-        owner_choices=_owner_choices(),
+        owner_choices=owner_choices(queries.owners_with_items(), current_language()),
         status_choices=ledger.STATUS_CHOICES,
         fields=open_data.FIELDS,
         **_words(today),
@@ -115,13 +115,6 @@ def _dialogue_choices() -> list[tuple[str, str]]:
     language = current_language()
     found = queries.dialogues_with_items()
     return [(dialogue.public_id, dialogue.text(language).title) for dialogue in found]
-
-
-def _owner_choices() -> list[tuple[str, str]]:
-    names = [
-        (one.public_id, owner_name(one, current_language())) for one in queries.owners_with_items()
-    ]
-    return sorted(names, key=lambda choice: folded(choice[1]))
 
 
 def _words(today: dt.date) -> dict[str, object]:

@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from dialogues.action_items.models import ActionItem, ActionItemEvent, Owner, OwnerKind
+from dialogues.action_items.models import CLOSED, ActionItem, ActionItemEvent, Owner, OwnerKind
 from dialogues.database import db
-from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.programme.models import Dialogue
+from dialogues.programme.queries import first_starts
+from dialogues.support import clock
 
 
 def items() -> Select[ActionItem]:
@@ -21,6 +23,11 @@ def items() -> Select[ActionItem]:
         )
         .order_by(ActionItem.id)
     )
+
+
+def is_overdue(today: dt.date) -> ColumnElement[bool]:
+    """Whether an action item is as ``rules.is_overdue`` has it, as a condition."""
+    return ActionItem.status.not_in(CLOSED) & (ActionItem.due_on < today)
 
 
 def item_by_public_id(public_id: str) -> ActionItem | None:
@@ -58,37 +65,21 @@ def items_of_owner(owner_id: int) -> Sequence[ActionItem]:
 
 
 def carried_to(dialogue: Dialogue) -> Sequence[ActionItem]:
-    """What earlier Dialogues agreed on and was open when this one began, or is if it has not.
+    """What earlier Dialogues agreed on and was open when this one began, or is if it is the next.
 
-    So an item that is done since stays on the page of the Dialogue that still had it before it.
+    So an item that is done since stays on the page of the Dialogue that still had it before it;
+    and a Dialogue further ahead has none yet: the next one may close them.
     """
-    begins_at = _first_start(dialogue.id)
-    if begins_at is None:
+    starts, now = first_starts(), clock.now()
+    begins_at = starts.get(dialogue.id)
+    if begins_at is None or any(now < other < begins_at for other in starts.values()):
         return []
-    first = (
-        select(func.min(DialogueSession.starts_at))
-        .where(
-            DialogueSession.dialogue_id == ActionItem.dialogue_id,
-            DialogueSession.status == Status.PUBLISHED,
-        )
-        .correlate(ActionItem)
-        .scalar_subquery()
-    )
+    earlier = [one for one, start in starts.items() if start < begins_at]
     wanted = items().where(
-        ActionItem.dialogue_id != dialogue.id,
-        first < begins_at,
+        ActionItem.dialogue_id.in_(earlier),
         or_(ActionItem.closed_at.is_(None), ActionItem.closed_at > begins_at),
     )
     return db.session.scalars(wanted).all()
-
-
-def _first_start(dialogue_id: int) -> dt.datetime | None:
-    return db.session.scalar(
-        select(func.min(DialogueSession.starts_at)).where(
-            DialogueSession.dialogue_id == dialogue_id,
-            DialogueSession.status == Status.PUBLISHED,
-        )
-    )
 
 
 def story_of(item_id: int) -> Sequence[ActionItemEvent]:
@@ -98,6 +89,19 @@ def story_of(item_id: int) -> Sequence[ActionItemEvent]:
         .where(ActionItemEvent.item_id == item_id)
         .order_by(ActionItemEvent.id)
     ).all()
+
+
+def due_said_at(item_ids: Collection[int]) -> dict[int, dt.datetime]:
+    """When somebody last said by when some action items are due, by their id."""
+    rows = db.session.execute(
+        select(ActionItemEvent.item_id, func.max(ActionItemEvent.at))
+        .where(
+            ActionItemEvent.item_id.in_(item_ids),
+            ActionItemEvent.verb.in_(("recorded", "due_changed", "reopened")),
+        )
+        .group_by(ActionItemEvent.item_id)
+    )
+    return dict(rows.tuples().all())
 
 
 def owner_by_public_id(public_id: str) -> Owner | None:
@@ -114,6 +118,11 @@ def owners_by_public_ids(public_ids: Collection[str]) -> dict[str, Owner]:
 def owner_by_key(key: str) -> Owner | None:
     """The entry of the register that spreadsheets call ``key``, or None."""
     return db.session.scalar(select(Owner).where(Owner.key == key))
+
+
+def register_entry_at(email: str) -> Owner | None:
+    """The first of the register whom mails reach at an address, trimmed and case-folded."""
+    return next((one for one in register() if one.email == email), None)
 
 
 def owners_by_keys(keys: Collection[str]) -> dict[str, Owner]:

@@ -23,6 +23,16 @@ class PersonNeedsAddress(Refusal):
     status = 422
 
 
+class AddressIsInRegister(Refusal):
+    """What is typed as the address of a person is that of an owner who can be chosen."""
+
+    sentence = N_(
+        "This is the e-mail address of %(name)s, who is in the list of owners. Please choose "
+        "%(name)s there, or give another address."
+    )
+    status = 422
+
+
 class DueIsNoDate(Refusal):
     """What was typed is not a day."""
 
@@ -41,13 +51,6 @@ class DueIsTooFar(Refusal):
     """Perhaps a mistake of typing."""
 
     sentence = N_("%(date)s is more than ten years ahead. Please check the year.")
-    status = 422
-
-
-class NextDialogueIsPast(Refusal):
-    """By the next Dialogue was some time ago."""
-
-    sentence = N_("The next Dialogue after this one was on %(date)s, which is past. Give a date.")
     status = 422
 
 

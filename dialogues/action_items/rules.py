@@ -1,4 +1,4 @@
-"""What can happen to action items, and when they are due. Plain values only."""
+"""When action items are due, and when owners are reminded. Plain values only."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,11 +7,6 @@ from itertools import pairwise
 from dialogues.action_items.refusals import DueIsPast, DueIsTooFar
 from dialogues.support.refusals import Refusal
 
-VERBS = (
-    *("recorded", "edited", "assigned", "accepted", "reported", "due_changed", "due_proposed"),
-    *("due_declined", "offered", "offer_declined", "offer_withdrawn", "handed_over", "done"),
-    *("dropped", "reopened", "started", "due_derived"),
-)
 LONGEST_TEXT = 2000
 """Characters of an action item in one language, and of a report."""
 LATEST_DUE = dt.timedelta(days=3653)

@@ -14,12 +14,11 @@ from dialogues.action_items.due_service import due_by_next
 from dialogues.action_items.facts import ActionItemAssigned
 from dialogues.action_items.models import ActionItem, ActionItemText, ItemStatus, Owner
 from dialogues.action_items.naming import owner_name
-from dialogues.action_items.owner_service import forget_wishes, today_of
+from dialogues.action_items.owner_service import forget_wishes, pass_to, today_of
 from dialogues.action_items.refusals import (
     ItemChangedMeanwhile,
     ItemIsClosed,
     ItemIsOpen,
-    NextDialogueIsPast,
     NothingIsProposed,
     OwnerNeedsAddress,
     ReasonIsMissing,
@@ -54,7 +53,7 @@ def record_item(dialogue: Dialogue, draft: Draft) -> ActionItem:
         updated_at=at,
     )
     _set_texts(item, draft.texts)
-    _set_due(item, draft)
+    _set_due(item, draft.due_on, draft.owner)
     db.session.add(item)
     keep(item, "recorded", {})
     announce(ActionItemAssigned(item))
@@ -69,9 +68,10 @@ def change(item: ActionItem, draft: Draft, seen: str) -> list[str]:
     """
     item = _seen(item, seen)
     done = [
-        *(["edited"] if _edit(item, draft) else []),
-        *(["assigned"] if _assign(item, draft) else []),
+        *_edit(item, draft),
+        # In this order, so that a new owner gets one mail: the date is news to the one before.
         *(["due_changed"] if _change_due(item, draft) else []),
+        *(["assigned"] if _assign(item, draft) else []),
     ]
     if "assigned" in done:
         announce(ActionItemAssigned(item))
@@ -114,8 +114,17 @@ def reopen(item: ActionItem, seen: str, words: str = "", language: str = "en") -
     item.status = ItemStatus.IN_PROGRESS if item.accepted_at else ItemStatus.OPEN
     item.closed_at = item.dropped_because = None
     if item.is_due_by_next:
-        item.due_on = due_by_next(item.dialogue, item.owner)
+        item.due_on = due_by_next(item.dialogue, item.owner, clock.now())
     keep(item, "reopened", before, words, language)
+
+
+def carry_over(item: ActionItem, seen: str, words: str = "", language: str = "en") -> None:
+    """Have it due by the Dialogue that is the next from now on, whichever date it had."""
+    item = _open(_seen(item, seen))
+    before = snapshot(item)
+    _set_due(item, None, item.owner)
+    item.proposed_due_on = item.proposed_because = None
+    keep(item, "due_changed", before, words, language)
 
 
 def answer_proposal(
@@ -136,14 +145,18 @@ def answer_proposal(
     keep(item, "due_changed" if accepted else "due_declined", before, words, language)
 
 
-def _edit(item: ActionItem, draft: Draft) -> bool:
+def _edit(item: ActionItem, draft: Draft) -> list[str]:
     before = snapshot(item)
     item.theme = draft.theme
     _set_texts(item, draft.texts)
-    if snapshot(item) == before:
-        return False
-    keep(item, "edited", before)
-    return True
+    after = snapshot(item)
+    if after == before:
+        return []
+    # Everybody reads the verb: what was promised is the same in another language.
+    said = ("theme", f"text_{item.source_language}")
+    verb = "edited" if any(before.get(key) != after.get(key) for key in said) else "translated"
+    keep(item, verb, before)
+    return [verb]
 
 
 def _assign(item: ActionItem, draft: Draft) -> bool:
@@ -151,12 +164,7 @@ def _assign(item: ActionItem, draft: Draft) -> bool:
         return False
     _check_owner(draft.owner, item.source_language)
     before = snapshot(_open(item))
-    item.owner = draft.owner
-    item.link_version += 1
-    item.accepted_at = item.reminders_stopped_at = None
-    forget_wishes(item)
-    if item.is_due_by_next:
-        item.due_on = due_by_next(item.dialogue, item.owner)
+    pass_to(item, draft.owner)
     keep(item, "assigned", before)
     return True
 
@@ -165,7 +173,7 @@ def _change_due(item: ActionItem, draft: Draft) -> bool:
     if draft.due_on == (None if item.is_due_by_next else item.due_on):
         return False
     before = snapshot(_open(item))
-    _set_due(item, draft)
+    _set_due(item, draft.due_on, draft.owner)
     item.proposed_due_on = item.proposed_because = None
     keep(item, "due_changed", before)
     return True
@@ -187,15 +195,13 @@ def _set_texts(item: ActionItem, texts: Mapping[str, str]) -> None:
         del item.texts[language]
 
 
-def _set_due(item: ActionItem, draft: Draft) -> None:
-    item.is_due_by_next = draft.due_on is None
-    if draft.due_on is not None:
-        _check_due(draft.owner, draft.due_on)
-        item.due_on = draft.due_on
-        return
-    item.due_on = due_by_next(item.dialogue, draft.owner)
-    if item.due_on is not None and item.due_on < today_of(draft.owner):
-        raise NextDialogueIsPast(date=item.due_on.isoformat())
+def _set_due(item: ActionItem, due_on: dt.date | None, owner: Owner) -> None:
+    item.is_due_by_next = due_on is None
+    if due_on is None:
+        item.due_on = due_by_next(item.dialogue, owner, clock.now())
+    else:
+        _check_due(owner, due_on)
+        item.due_on = due_on
 
 
 def _check_due(owner: Owner, due_on: dt.date) -> None:

@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from dialogues.action_items import ledger_queries, queries
-from dialogues.action_items.labels import NO_DATE, ORGANISERS, VERBS
-from dialogues.action_items.models import ActionItem, ActionItemEvent, Owner
+from dialogues.action_items.labels import KINDS, NO_DATE, ORGANISERS, VERBS
+from dialogues.action_items.models import ActionItem, ActionItemEvent, Owner, OwnerKind
 from dialogues.action_items.naming import owner_name
 from dialogues.languages.times import date_in_words
 
@@ -38,11 +38,20 @@ def _chapter(event: ActionItemEvent, owners: dict[int, Owner], language: str) ->
     told = {"owner": owner_name(owners[event.owner_id], language), "due": due}
     return Chapter(
         at=event.at,
-        who=owner_name(actor, language) if actor else str(ORGANISERS),
+        who=_who(event, actor, language),
         what=str(VERBS[event.verb]) % told,
         words=event.words,
         language=event.language,
     )
+
+
+def _who(event: ActionItemEvent, actor: Owner | None, language: str) -> str:
+    """The name of who did it; not of a person who was asked by somebody, and declined."""
+    if actor is None:
+        return str(ORGANISERS)
+    if event.verb == "offer_declined" and actor.kind is OwnerKind.PERSON:
+        return str(KINDS[actor.kind])
+    return owner_name(actor, language)
 
 
 def _actor_id(event: ActionItemEvent) -> int | None:

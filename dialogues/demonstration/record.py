@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from dialogues.action_items.models import (
     CLOSED,
     ActionItem,
@@ -21,11 +23,12 @@ from dialogues.action_items.models import (
     OwnerName,
 )
 from dialogues.database import db
+from dialogues.history.models import Change
 from dialogues.languages.rules import LANGUAGES
 from dialogues.programme.models import Dialogue
 from dialogues.programme.themes import Theme
 from dialogues.summaries import service, translating_service
-from dialogues.summaries.models import SectionKind, SummaryNote
+from dialogues.summaries.models import SectionKind, SectionText, SectionVersion, SummaryNote
 from dialogues.summaries.publishing import publish_in
 from dialogues.summaries.queries import note_of_dialogue
 from dialogues.summaries.rules import Words
@@ -56,6 +59,7 @@ def load_record(dialogue: Dialogue, upcoming_on: dt.date) -> None:
     for language in LANGUAGES:
         publish_in(note, language, None).published_at = _PUBLISHED_AT
     db.session.flush()
+    _date_back(note)
 
 
 def _write_note(dialogue: Dialogue) -> SummaryNote:
@@ -70,6 +74,16 @@ def _write_note(dialogue: Dialogue) -> SummaryNote:
                 service.save(section, language, words, 0, None)
                 translating_service.declare_done(section, language, 1, renders=1)
     return note
+
+
+def _date_back(note: SummaryNote) -> None:
+    # The services write as of now: the note would read as changed since it was published.
+    sections = [section.id for section in note.sections]
+    for table in (SectionText, SectionVersion):
+        then = update(table).where(table.section_id.in_(sections)).values(saved_at=_PUBLISHED_AT)
+        db.session.execute(then)
+    of_note = (Change.subject_kind == "summary", Change.subject_id == note.id)
+    db.session.execute(update(Change).where(*of_note).values(at=_PUBLISHED_AT))
 
 
 def _texts(language: str) -> Iterator[Words]:

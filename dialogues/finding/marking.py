@@ -23,7 +23,7 @@ def excerpt(text: str, wanted: Wanted) -> Markup:
     """As :func:`marked`, of a long text only what stands around the first that was found."""
     if len(text) <= _SHOWN:
         return marked(text, wanted)
-    first = next(iter(_spans(text, wanted)), (0, 0))[0]
+    first = next((piece.start for piece in pieces(text) if wanted.has(piece.tokens)), 0)
     start = _start_of_word(text, max(0, min(first - _BEFORE, len(text) - _SHOWN)))
     end = _end_of_word(text, start + _SHOWN)
     shown = marked(text[start:end].strip(), wanted)

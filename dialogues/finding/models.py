@@ -44,7 +44,10 @@ class Tokens(TypeDecorator[Sequence[str]]):
 
 
 class Passage(Base):
-    """A paragraph, a title with its description, or an action item, in one language."""
+    """A paragraph, a title with its description, an item of an agenda or an action item.
+
+    Each in one language.
+    """
 
     __tablename__ = "finding_passage"
     __table_args__ = (Index(None, "dialogue_id", "kind"), Index(None, "subject"))
@@ -61,7 +64,7 @@ class Passage(Base):
     held_on: Mapped[dt.date] = mapped_column(Date)
     """The day of the Dialogue, on the clocks of its first session."""
     heading: Mapped[str] = mapped_column(Text)
-    """The title of a Dialogue or a note, or of the section that it stands in."""
+    """The title of a Dialogue, an item or a note, or of the section that it stands in."""
     text: Mapped[str] = mapped_column(Text)
     heading_tokens: Mapped[Sequence[str]] = mapped_column(Tokens, deferred=True)
     """Those of the heading, where it is the first passage under it."""

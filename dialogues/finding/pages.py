@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, make_response, render_template, request
 from markupsafe import Markup
 
-from dialogues.finding import labels, queries
+from dialogues.finding import labels, passages, queries
 from dialogues.finding.marking import excerpt, marked
 from dialogues.finding.models import Passage, PassageKind
 from dialogues.finding.tokens import Wanted, wanted
+from dialogues.programme.models import Status
+from dialogues.programme.rules import status_of_whole
 from dialogues.support.texts import search_words
 from dialogues.web.addresses import current_language, page_number, prefixed_pages
+from dialogues.web.filters import zoned
 from dialogues.web.limiting import Allowance, Excess, take
 
 pages = prefixed_pages("finding", __name__)
@@ -24,6 +27,9 @@ class Hit:
     """A passage that was found, with its words marked, and the address of where it stands."""
 
     passage: Passage
+    is_on_agenda: bool
+    is_cancelled: bool
+    """Whether the Dialogue is."""
     heading: Markup
     text: Markup
     path: str
@@ -58,15 +64,22 @@ def search() -> Response:
 
 def _hit(passage: Passage, sought: Wanted) -> Hit:
     heading, text = marked(passage.heading, sought), excerpt(passage.text, sought)
-    return Hit(passage, heading, text, _path(passage))
+    about = passage.dialogue
+    status = status_of_whole(about.status, [one.status for one in about.sessions])
+    return Hit(
+        passage=passage,
+        is_on_agenda=passage.anchor == passages.AGENDA,
+        is_cancelled=status == Status.CANCELLED,
+        heading=heading,
+        text=text,
+        path=_path(passage),
+    )
 
 
 def _path(passage: Passage) -> str:
     """Where a passage stands, on a page in its own language."""
-    language, public_id = passage.language, passage.subject
+    about = {"public_id": passage.subject, "language": passage.language}
     if passage.kind is PassageKind.ACTION_ITEM:
-        return url_for("ledger.item", public_id=public_id, language=language)
-    if passage.kind is PassageKind.DIALOGUE:
-        return url_for("publishing.dialogue", public_id=public_id, language=language)
-    anchor = passage.anchor or None
-    return url_for("summaries.note", public_id=public_id, language=language, _anchor=anchor)
+        return zoned("ledger.item", **about)
+    page = "publishing.dialogue" if passage.kind is PassageKind.DIALOGUE else "summaries.note"
+    return zoned(page, **about, _anchor=passage.anchor or None)

@@ -7,20 +7,23 @@ from typing import Any
 from dialogues.action_items.models import ActionItem
 from dialogues.finding.models import PassageKind
 from dialogues.finding.tokens import tokens_of
-from dialogues.programme.models import Dialogue
+from dialogues.programme.models import AgendaItem, Dialogue
 from dialogues.summaries.models import Publication
 from dialogues.support.markup import text_of
 
 Row = dict[str, Any]
+AGENDA = "agenda"
+"""The anchor of the agenda on the page of a Dialogue."""
 
 
 def of_dialogue(dialogue: Dialogue, held_on: dt.date) -> list[Row]:
-    """A Dialogue's title with its description, in each of its languages."""
+    """A Dialogue's title with its description and the items of its agenda, in each language."""
     about = _about(PassageKind.DIALOGUE, dialogue.id, dialogue.public_id)
-    return [
+    titles = [
         _passage(text.title, text.description, held_on, language=language, **about)
         for language, text in sorted(dialogue.texts.items())
     ]
+    return titles + [row for item in dialogue.agenda for row in _agenda_item(item, held_on, about)]
 
 
 def of_publication(publication: Publication, dialogue: Dialogue, held_on: dt.date) -> list[Row]:
@@ -41,6 +44,18 @@ def of_item(item: ActionItem, held_on: dt.date) -> list[Row]:
     about = _about(PassageKind.ACTION_ITEM, item.dialogue_id, item.public_id)
     return [
         _passage("", text.text, held_on, language=language, **about)
+        for language, text in sorted(item.texts.items())
+    ]
+
+
+def _agenda_item(item: AgendaItem, held_on: dt.date, about: Row) -> list[Row]:
+    return [
+        _passage(
+            text.title,
+            text.speakers,
+            held_on,
+            **{**about, "language": language, "anchor": AGENDA},
+        )
         for language, text in sorted(item.texts.items())
     ]
 

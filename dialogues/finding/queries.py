@@ -18,7 +18,7 @@ _ON_SQLITE = table("finding_index")
 
 
 def found(wanted: Wanted, language: str, kind: PassageKind | None, number: int) -> Page[Passage]:
-    """A page of the passages that have all that is ``wanted``, with their Dialogues.
+    """A page of the passages that have all that is ``wanted``, with their Dialogues and sessions.
 
     Those in ``language`` come first; then those under whose heading all of it is; then what was
     held last; then as they stand in their texts.
@@ -35,21 +35,24 @@ def found(wanted: Wanted, language: str, kind: PassageKind | None, number: int) 
         )
     )
     page = page_of(in_order, ON_A_PAGE, number)
-    loaded = select(Passage).where(Passage.id.in_(page.items)).options(joinedload(Passage.dialogue))
+    with_sessions = joinedload(Passage.dialogue).selectinload(Dialogue.sessions)
+    loaded = select(Passage).where(Passage.id.in_(page.items)).options(with_sessions)
     by_id = {passage.id: passage for passage in db.session.scalars(loaded)}
     return Page([by_id[each] for each in page.items], page.number, page.has_more)
 
 
 def _matching(wanted: Wanted, column: str) -> Select[int]:
     """The ids of the passages whose ``column`` has all tokens; tokens hold no syntax."""
+    last = wanted.beginning
     if db.session.get_bind().dialect.name == "postgresql":
-        begins = [f"'{wanted.beginning}':*"] if wanted.beginning else []
-        query = " & ".join([*(f"'{token}'" for token in wanted.whole), *begins])
-        return select(Passage.id).where(getattr(Passage, column).op("@@")(cast(query, TSQUERY)))
-    begins = [f'"{wanted.beginning}"*'] if wanted.beginning else []
-    query = " AND ".join([*(f'"{token}"' for token in wanted.whole), *begins])
-    rows = select(_ROWID).select_from(_ON_SQLITE)
-    return rows.where(literal_column("finding_index").op("MATCH")(f"{column} : ({query})"))
+        terms = [f"'{token}'" for token in wanted.whole]
+        terms += [f"('{last.stem}' | '{last.word}':*)"] if last else []
+        query = cast(" & ".join(terms), TSQUERY)
+        return select(Passage.id).where(getattr(Passage, column).op("@@")(query))
+    terms = [f'"{token}"' for token in wanted.whole]
+    terms += [f'("{last.stem}" OR "{last.word}"*)'] if last else []
+    match = literal_column("finding_index").op("MATCH")(f"{column} : ({' AND '.join(terms)})")
+    return select(_ROWID).select_from(_ON_SQLITE).where(match)
 
 
 def held_on(dialogue_id: int) -> dt.date | None:
@@ -73,6 +76,12 @@ def held_on(dialogue_id: int) -> dt.date | None:
         )
     )
     return first.date() if first else None
+
+
+def is_indexed(dialogue_id: int) -> bool:
+    """Whether anything of a Dialogue is found."""
+    passages = select(Passage.id).where(Passage.dialogue_id == dialogue_id)
+    return db.session.scalar(passages.limit(1)) is not None
 
 
 def unindexed() -> list[Dialogue]:

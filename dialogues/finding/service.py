@@ -35,7 +35,7 @@ class OfSession(Protocol):
 
 
 def follow_dialogue(fact: OfDialogue) -> None:
-    """A Dialogue has other texts, or may be public by now, or no more."""
+    """A Dialogue has other texts or another agenda, or may be public by now, or no more."""
     _index_dialogue(fact.dialogue)
 
 
@@ -75,26 +75,26 @@ def rebuild() -> int:
 
 def index_missing(_at: dt.datetime) -> int:
     """Add the passages of Dialogues that have none, as after an upgrade; how many there are."""
-    return sum(_index_whole(dialogue) for dialogue in queries.unindexed())
+    dialogues = queries.unindexed()
+    return sum(_index_whole(dialogue, queries.held_on(dialogue.id)) for dialogue in dialogues)
 
 
 def _index_dialogue(dialogue: Dialogue) -> None:
+    """What changed is of the Dialogue alone: the rest is made anew where it was not found yet."""
     held_on = queries.held_on(dialogue.id)
-    if held_on is None:
-        _remove(Passage.dialogue_id == dialogue.id)
-    elif _remove(Passage.dialogue_id == dialogue.id, Passage.kind == PassageKind.DIALOGUE):
+    if held_on and queries.is_indexed(dialogue.id):
+        _remove(Passage.dialogue_id == dialogue.id, Passage.kind == PassageKind.DIALOGUE)
         moved = update(Passage).where(
             Passage.dialogue_id == dialogue.id, Passage.held_on != held_on
         )
         changed_rows(moved.values(held_on=held_on))
         _add(passages.of_dialogue(dialogue, held_on))
     else:
-        _index_whole(dialogue)
+        _index_whole(dialogue, held_on)
 
 
-def _index_whole(dialogue: Dialogue) -> int:
+def _index_whole(dialogue: Dialogue, held_on: dt.date | None) -> int:
     """Make all passages of a Dialogue anew: its own, its note's, its action items'."""
-    held_on = queries.held_on(dialogue.id)
     _remove(Passage.dialogue_id == dialogue.id)
     if held_on is None:
         return 0

@@ -1,7 +1,7 @@
 """Which changes somebody looks for in the log, as the address of the page says."""
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from dialogues.support.texts import search_words
@@ -41,8 +41,7 @@ class LogFilter:
 
     def arguments(self) -> dict[str, str]:
         """What an address says to mean this filter."""
-        said = {field.name: str(getattr(self, field.name)) for field in fields(self)}
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 def filter_of(arguments: Arguments) -> LogFilter:

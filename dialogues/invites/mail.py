@@ -41,7 +41,7 @@ def compose_invite(row: OutboxMail) -> Mail | None:
             *session_facts(session, row.zone, row.language),
             listening_fact(registration.listening_language, session, row.language),
             (_("To join, from 15 minutes before the start"), join_link(registration)),
-            *_agenda_fact(session, row.language),
+            *_agenda_facts(session, row.language),
             *words.offers,
         ),
         button=(
@@ -61,14 +61,31 @@ def compose_withdrawal(row: OutboxMail) -> Mail | None:
     return _with_calendar(row, entry, withdrawal_letter(entry, row))
 
 
-def _agenda_fact(session: DialogueSession, language: str) -> tuple[tuple[str, str], ...]:
-    """The agenda, a line for each item; nothing where there is none."""
+def _agenda_facts(session: DialogueSession, language: str) -> tuple[tuple[str, str], ...]:
+    """The agenda, a line for each item, and where all of it is; nothing where there is none.
+
+    What earlier Dialogues left open stands there, as it is on the day on which it is read.
+    """
     lines = lines_of(session, language)
-    return ((_agenda_heading(session, language), "\n".join(lines)),) if lines else ()
+    if not lines:
+        return ()
+    place = zone_name(session.zone, language)
+    return (
+        (_("Agenda, on the clocks of %(place)s", place=place), "\n".join(lines)),
+        (
+            _("With speakers, links and what earlier Dialogues left open"),
+            f"{_page(session, language)}#agenda",
+        ),
+    )
 
 
-def _agenda_heading(session: DialogueSession, language: str) -> str:
-    return str(_("Agenda, on the clocks of %(place)s", place=zone_name(session.zone, language)))
+def _page(session: DialogueSession, language: str) -> str:
+    return url_for(
+        "publishing.dialogue",
+        language=language,
+        public_id=session.dialogue.public_id,
+        _external=True,
+    )
 
 
 def _closing(entry: Entry) -> tuple[str, ...]:
@@ -123,21 +140,15 @@ def _with_calendar(row: OutboxMail, entry: Entry, letter: Letter) -> Mail:
 def _event(entry: Entry, language: str, method: Method) -> CalendarEvent:
     registration, session = entry.registration, entry.session
     is_live = method is Method.REQUEST
-    page = url_for(
-        "publishing.dialogue",
-        language=language,
-        public_id=session.dialogue.public_id,
-        _external=True,
-    )
+    page = _page(session, language)
     link = join_link(registration)
     lines = [
         listening_sentence(registration.listening_language, session, language),
         _("To join, from 15 minutes before the start: %(link)s", link=link),
         _("About the Dialogue: %(link)s", link=page),
     ]
-    if agenda := lines_of(session, language):
-        heading = _("%(label)s:", label=_agenda_heading(session, language))
-        lines += ["", heading, *agenda]
+    for label, fact in _agenda_facts(session, language):
+        lines += ["", _("%(label)s:", label=label), fact]
     return session_event(
         session,
         language,

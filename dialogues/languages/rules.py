@@ -23,9 +23,19 @@ def in_a_row(parts: Iterable[str], language: str) -> str:
     return _COMMAS.get(language, ", ").join(parts)
 
 
+def listed(parts: Iterable[str], language: str) -> str:
+    """Several of a kind, with a language's marks between; Chinese has its own (GB/T 15834)."""
+    return "、".join(parts) if language == "zh" else in_a_row(parts, language)
+
+
 def one_after_another(sentences: Iterable[str], language: str) -> str:
     """Whole sentences as a paragraph: Chinese sets no spaces between them."""
     return ("" if language == "zh" else " ").join(sentences)
+
+
+def set_apart(words: str) -> str:
+    """Words of any language within a sentence: neither turns the other's order about (UAX 9)."""
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def cldr_locale(language: str) -> str:

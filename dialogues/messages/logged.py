@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
 from dialogues.history.subjects import Kind, Subject, holds, in_words
-from dialogues.languages.rules import ENDONYMS, in_a_row
+from dialogues.languages.rules import ENDONYMS, listed
 from dialogues.messages.models import Message, MessageState, MessageText
 from dialogues.programme.logged import find_dialogues, find_sessions
 from dialogues.web.addresses import current_language
@@ -93,7 +93,7 @@ def _value_text(name: str, value: Any) -> str:
     if name == "source_language":
         return ENDONYMS.get(str(value), str(value))
     if name == "languages":
-        return in_a_row((ENDONYMS.get(code, code) for code in value), current_language())
+        return listed((ENDONYMS.get(code, code) for code in value), current_language())
     return str(value)
 
 

@@ -72,7 +72,8 @@ def _problems_of(item: PlannedItem, language: str, most: int) -> Iterator[tuple[
     if item.minutes < 1:
         yield "minutes", agenda_refusals.MinutesAreUnclear()
     if (end := item.starts_after + item.minutes) > most:
-        yield "start", agenda_refusals.ItemDoesNotFit(end=end, minutes=most)
+        wrong = "minutes" if item.starts_after < most else "start"
+        yield wrong, agenda_refusals.ItemDoesNotFit(end=end, minutes=most)
     if item.kind not in {*AgendaKind}:
         yield "kind", agenda_refusals.KindIsUnknown()
     if problem := rules.join_url_problem(item.link):

@@ -15,7 +15,13 @@ from dialogues.programme.agenda_refusals import MinutesAreUnclear
 from dialogues.programme.agenda_times import measure, minutes_after, typed_time
 from dialogues.programme.models import AgendaKind, Dialogue, DialogueSession
 from dialogues.support.refusals import Refusal
-from dialogues.web.forms import BaseForm, on_one_line, on_one_line_of_prose, refuse
+from dialogues.web.forms import (
+    BaseForm,
+    on_one_line,
+    on_one_line_of_prose,
+    refuse,
+    refuse_what_no_pdf_shows,
+)
 
 Line = dict[str, Any]
 """What was typed of one item, by field."""
@@ -42,6 +48,11 @@ class LineForm(BaseForm):
     def is_empty(self) -> bool:
         """Whether nothing is typed but when: such a line is no item yet."""
         return not any(f.data for f in self if f.short_name not in ("start", "minutes", "kind"))
+
+    @property
+    def words(self) -> list[StringField]:
+        """The fields with what stands on the agenda's PDF in some language."""
+        return [self[f"{name}_{code}"] for code in LANGUAGES for name in ("title", "speakers")]
 
     def item(self, session: DialogueSession | None) -> PlannedItem | None:
         """What is planned, on the clocks of ``session``; None where a field cannot be read."""
@@ -100,6 +111,7 @@ class AgendaForm(BaseForm):
             most = agenda.shortest_session(dialogue)
             for place, field, refusal in agenda.problems(items, dialogue.source_language, most):
                 refuse(typed[place][field], refusal)
+        refuse_what_no_pdf_shows([field for line in typed for field in line.words])
         # WTForms looked before there was anything to find.
         errors = [line.errors for line in self.lines]
         self.lines.errors = errors if any(errors) else []

@@ -1,4 +1,4 @@
-"""What the rules of agendas and themes turn down, each with its sentence."""
+"""What the rules of agendas turn down, each with its sentence."""
 
 from dialogues.programme.refusals import InvalidPlan
 from dialogues.support.refusals import N_, Refusal

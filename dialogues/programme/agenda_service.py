@@ -9,7 +9,7 @@ from dialogues.history import service as history
 from dialogues.programme import agenda
 from dialogues.programme.agenda import PlannedItem
 from dialogues.programme.agenda_refusals import AgendaHasChanged
-from dialogues.programme.facts import AgendaChanged
+from dialogues.programme.facts import AgendaChanged, DialogueChanged
 from dialogues.programme.models import Dialogue
 from dialogues.programme.recording import record_dialogue
 from dialogues.programme.snapshots import dialogue_record
@@ -42,6 +42,7 @@ def set_agenda(
     dialogue.updated_at = clock.now()
     db.session.flush()
     history.record("dialogue", dialogue.id, "agenda_set", {"agenda": was}, {"agenda": now})
+    announce(DialogueChanged(dialogue))
     if tell:
         announce(AgendaChanged(dialogue))
     return True

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dialogues.database import db
 from dialogues.history import service as history
 from dialogues.programme import drafting, slugs
-from dialogues.programme.facts import SessionPublished, TextsEdited
+from dialogues.programme.facts import DialogueChanged, SessionPublished, TextsEdited
 from dialogues.programme.models import Dialogue, DialogueSession, DialogueText, Status
 from dialogues.programme.plans import (
     DialoguePlan,
@@ -116,8 +116,10 @@ def _add(
         history.record("dialogue", dialogue.id, "created", {}, dialogue_record(dialogue))
     for session in sessions:
         history.record("session", session.id, "created", {}, session_record(session))
-    for session in sessions:
-        if session.status is Status.PUBLISHED:
-            announce(SessionPublished(session))
+    published = [session for session in sessions if session.status is Status.PUBLISHED]
+    for session in published:
+        announce(SessionPublished(session))
+    for dialogue in dict.fromkeys(session.dialogue for session in published):
+        announce(DialogueChanged(dialogue))
     db.session.flush()
     return sessions

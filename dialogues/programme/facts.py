@@ -48,7 +48,10 @@ class SessionRevised(Event):
 
 @dataclass(frozen=True)
 class DialogueChanged(Event):
-    """Anything of a Dialogue itself changed: its texts, its status, its themes."""
+    """Anything of a Dialogue itself changed: its texts, its status, its themes, its agenda.
+
+    Or which of its sessions are published; once, however many.
+    """
 
     dialogue: Dialogue
 

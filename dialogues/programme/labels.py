@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from dialogues.history.subjects import in_words
-from dialogues.languages.rules import ENDONYMS, in_a_row
+from dialogues.languages.rules import ENDONYMS, listed
 from dialogues.people.categories import CATEGORIES
 from dialogues.people.rules import Category
 from dialogues.programme.models import Admission, Status
@@ -119,13 +119,13 @@ def admission_label(admission: Admission) -> str:
 def category_list(categories: Iterable[str]) -> str:
     """Categories in words, in a row; "All" for none."""
     names = [str(CATEGORIES[Category(category)]) for category in categories]
-    return in_a_row(names, current_language()) if names else str(_NONE["categories"])
+    return listed(names, current_language()) if names else str(_NONE["categories"])
 
 
 def theme_list(themes: Iterable[str]) -> str:
     """Themes in words, in a row."""
     known = [Theme(code) for code in themes if code in {*Theme}]
-    return in_a_row((str(THEMES[theme]) for theme in known), current_language())
+    return listed((str(THEMES[theme]) for theme in known), current_language())
 
 
 def _item_text(item: Mapping[str, Any]) -> str:
@@ -146,9 +146,9 @@ def value_text(name: str, value: Any) -> str:
     if name in ("source_language", "floor_language"):
         return ENDONYMS.get(str(value), str(value))
     if name == "interpretation":
-        return in_a_row((ENDONYMS.get(code, code) for code in value), current_language())
+        return listed((ENDONYMS.get(code, code) for code in value), current_language())
     if name == "reminders":
-        return in_a_row((str(REMINDERS.get(code, code)) for code in value), current_language())
+        return listed((str(REMINDERS.get(code, code)) for code in value), current_language())
     if name == "admission":
         return str(ADMISSIONS[Admission(value)])
     if name == "categories":
@@ -156,7 +156,7 @@ def value_text(name: str, value: Any) -> str:
     if name == "themes":
         return theme_list(value)
     if name == "agenda":
-        return in_a_row((_item_text(item) for item in value), current_language())
+        return listed((_item_text(item) for item in value), current_language())
     if name.startswith("local_"):
         return str(value).replace("T", " ")
     if name == "fold":

@@ -1,5 +1,7 @@
 """The import of a spreadsheet as a page: choose, look at what would happen, carry out."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -18,20 +20,30 @@ from dialogues.web.forms import PressForm, ViewAnswer
 
 
 def import_sheet() -> ViewAnswer:
-    """Show the preview of a file that was chosen, or carry out the rows that it carried on."""
+    """Put sessions on the programme."""
+    return imported(_page, lambda content: _preview(sheets.read(content), PressForm()), _carried)
+
+
+def imported(
+    page: Callable[[ImportForm, SheetIsRefused | None], str],
+    preview_of: Callable[[bytes], str],
+    carried: Callable[[], ViewAnswer],
+) -> ViewAnswer:
+    """Ask for a spreadsheet, show what it would do, or carry out the ``rows`` of that preview.
+
+    The last two raise :class:`SheetIsRefused`, which the ``page`` then shows.
+    """
     if request.method == "GET":
-        return _page(ImportForm())
+        return page(ImportForm(), None)
     try:
-        return _carried() if "rows" in request.form else _chosen()
+        if "rows" in request.form:
+            return carried()
+        form = ImportForm()
+        if not form.validate():
+            return page(form, None), 422
+        return preview_of(form.file.data.read(MOST_BYTES + 1))
     except SheetIsRefused as refused:
-        return _page(ImportForm(formdata=None), refused), 422
-
-
-def _chosen() -> ViewAnswer:
-    form = ImportForm()
-    if not form.validate():
-        return _page(form), 422
-    return _preview(sheets.read(form.file.data.read(MOST_BYTES + 1)), PressForm())
+        return page(ImportForm(formdata=None), refused), 422
 
 
 def _preview(rows: list[sheets.Row], form: PressForm) -> str:
@@ -59,7 +71,7 @@ def _carried() -> ViewAnswer:
     return redirect(url_for("programme_office.desk"), 303)
 
 
-def _page(form: ImportForm, refused: SheetIsRefused | None = None) -> str:
+def _page(form: ImportForm, refused: SheetIsRefused | None) -> str:
     return render_template(
         "programme/import.html",
         form=form,

@@ -174,6 +174,17 @@ def dialogue_after(dialogue: Dialogue) -> Dialogue | None:
     return db.session.scalar(wanted.order_by(begins, Dialogue.id).limit(1))
 
 
+def first_starts() -> dict[int, dt.datetime]:
+    """When each published Dialogue begins, by its id: with the first of its published sessions."""
+    rows = db.session.execute(
+        select(DialogueSession.dialogue_id, func.min(DialogueSession.starts_at))
+        .join(DialogueSession.dialogue)
+        .where(Dialogue.status == Status.PUBLISHED, DialogueSession.status == Status.PUBLISHED)
+        .group_by(DialogueSession.dialogue_id)
+    )
+    return dict(rows.tuples().all())
+
+
 def sessions_for_feed() -> list[DialogueSession]:
     """All sessions that the public has seen, with their Dialogues, by start."""
     return list(

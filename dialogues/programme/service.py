@@ -8,6 +8,7 @@ from dialogues.programme import drafting, queries, slugs
 from dialogues.programme.facts import (
     CapacityChanged,
     Change,
+    DialogueChanged,
     RegistrationOpened,
     SessionCancelled,
     SessionPublished,
@@ -53,9 +54,11 @@ def publish(dialogue: Dialogue) -> None:
     """Publish a Dialogue and all of its draft sessions; a published one changes nothing."""
     sessions = queries.lock_sessions(dialogue.id)
     publish_alone(dialogue)
-    for session in sessions:
-        if session.status is Status.DRAFT:
-            _publish_locked(session)
+    drafts = [session for session in sessions if session.status is Status.DRAFT]
+    for session in drafts:
+        _publish_locked(session)
+    if drafts:
+        announce(DialogueChanged(dialogue))
 
 
 def publish_session(session: DialogueSession) -> None:
@@ -66,6 +69,7 @@ def publish_session(session: DialogueSession) -> None:
         raise SessionIsCancelled()
     if session.status is Status.DRAFT:
         _publish_locked(session)
+        announce(DialogueChanged(session.dialogue))
 
 
 def publish_alone(dialogue: Dialogue) -> None:

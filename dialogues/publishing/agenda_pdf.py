@@ -7,15 +7,15 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from dialogues.action_items.labels import STATUSES
-from dialogues.action_items.models import CLOSED, ActionItem
+from dialogues.action_items.models import ActionItem
 from dialogues.action_items.naming import owner_title
 from dialogues.languages.rules import direction, in_a_row
 from dialogues.languages.times import date_in_words
 from dialogues.programme.agenda_labels import KINDS
 from dialogues.programme.agenda_times import Column, Row, ShownAgenda
 from dialogues.programme.models import Dialogue
+from dialogues.support.pdf import pdf_of
 from dialogues.web.addresses import absolute
-from dialogues.web.pdf import pdf_of
 
 Value = dict[str, Any]
 
@@ -23,9 +23,9 @@ Value = dict[str, Any]
 def agenda_file(
     dialogue: Dialogue, agenda: ShownAgenda, carried: Iterable[ActionItem], language: str
 ) -> bytes:
-    """The PDF of an agenda in a language, with the items of ``carried`` that are not closed.
+    """The PDF of an agenda in a language, with the action items that are ``carried`` on to it.
 
-    Raises :class:`~dialogues.web.pdf.TextCannotBeDrawn` as :func:`pdf_of` does.
+    Raises :class:`~dialogues.support.pdf.TextCannotBeDrawn` as :func:`pdf_of` does.
     """
     with force_locale(language):
         return pdf_of("publishing/agenda.typ", _content(dialogue, agenda, carried, language))
@@ -34,10 +34,7 @@ def agenda_file(
 def _content(
     dialogue: Dialogue, agenda: ShownAgenda, carried: Iterable[ActionItem], language: str
 ) -> Value:
-    title, open_items = (
-        dialogue.text(language),
-        [one for one in carried if one.status not in CLOSED],
-    )
+    title = dialogue.text(language)
     return {
         "language": language,
         "direction": direction(language),
@@ -50,7 +47,7 @@ def _content(
         "item_heading": _("Item"),
         "rows": [_row(row, agenda, language) for row in agenda.rows],
         "carried_heading": _("Open action items of earlier Dialogues"),
-        "carried": [_item(one, language) for one in open_items],
+        "carried": [_item(one, language) for one in carried],
     }
 
 

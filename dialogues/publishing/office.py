@@ -15,12 +15,12 @@ from dialogues.publishing.forms import OFTEN_WANTED, PosterForm
 from dialogues.publishing.poster import poster_of, sessions_on_poster
 from dialogues.registration.queries import confirmed_counts
 from dialogues.support import clock, zones
+from dialogues.support.pdf import TextCannotBeDrawn
 from dialogues.support.roles import Role
 from dialogues.web.addresses import absolute, current_language
 from dialogues.web.forms import ViewAnswer, say
 from dialogues.web.guards import office_pages
 from dialogues.web.headers import as_file
-from dialogues.web.pdf import TextCannotBeDrawn
 from dialogues.web.qr import code_of, png_file, svg_file
 
 pages = office_pages("publishing_office", __name__, Role.EDITOR)

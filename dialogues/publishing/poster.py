@@ -10,8 +10,8 @@ from dialogues.config import settings
 from dialogues.languages.rules import ENDONYMS, direction
 from dialogues.languages.times import ClockTime, clock_time
 from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.support.pdf import emblem, pdf_of
 from dialogues.web.addresses import absolute
-from dialogues.web.pdf import emblem, pdf_of
 from dialogues.web.qr import svg_file
 
 
@@ -26,7 +26,7 @@ def poster_of(dialogue: Dialogue, language: str, zones: Sequence[str]) -> bytes:
     """The PDF of a Dialogue in a language, its times in the IANA ``zones``, the first one large.
 
     A title that lacks the language stands in its source language. Needs a session to show, and
-    raises :class:`~dialogues.web.pdf.TextCannotBeDrawn` as :func:`pdf_of` does.
+    raises :class:`~dialogues.support.pdf.TextCannotBeDrawn` as :func:`pdf_of` does.
     """
     with force_locale(language):
         return pdf_of("publishing/poster.typ", _content(dialogue, language, zones))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 from dialogues.action_items.models import ActionItem
 from dialogues.action_items.queries import items
 from dialogues.database import db
-from dialogues.programme.models import Dialogue, Status
+from dialogues.programme.models import Dialogue, DialogueSession, Status
 from dialogues.summaries.models import Publication, SummaryNote
 
 
@@ -29,7 +29,8 @@ class Chapter:
     """A Dialogue in the story of a theme."""
 
     dialogue: Dialogue
-    """With the sessions that the public has seen, by start."""
+    first: DialogueSession
+    """The first of its sessions that take place."""
     passages: Sequence[Passage]
     items: Sequence[ActionItem]
 
@@ -43,11 +44,11 @@ def story_of(theme: str, language: str) -> list[Chapter]:
     passages = _passages(theme, language)
     agreed = _items(theme)
     chapters = [
-        Chapter(dialogue, passages.get(dialogue.id, []), agreed.get(dialogue.id, []))
+        Chapter(dialogue, published[0], passages.get(dialogue.id, []), agreed.get(dialogue.id, []))
         for dialogue in _dialogues(theme, {*passages, *agreed})
-        if any(one.status is Status.PUBLISHED for one in dialogue.sessions)
+        if (published := [one for one in dialogue.sessions if one.status is Status.PUBLISHED])
     ]
-    return sorted(chapters, key=lambda chapter: chapter.dialogue.sessions[0].starts_at)
+    return sorted(chapters, key=lambda chapter: chapter.first.starts_at)
 
 
 def _dialogues(theme: str, others: set[int]) -> Sequence[Dialogue]:

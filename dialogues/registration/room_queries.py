@@ -8,14 +8,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
-from dialogues.database import Page, db, page_of, reading
+from dialogues.database import Page, db, each_of, page_of
 from dialogues.people.models import Participant
 from dialogues.people.rules import Category
 from dialogues.registration.filters import Filter, Sort
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.support.texts import folded
 
-_BATCH = 500
 _PENDING = (RegistrationStatus.PENDING.value,)
 
 
@@ -52,20 +51,8 @@ def page_of_selected(
 
 
 def each_selected(session_id: int, wanted: Filter) -> Iterator[Registration]:
-    """Everybody whom a filter selects, oldest first, read in batches that are forgotten at once.
-
-    In read transactions of its own, for what is streamed after that of the request.
-    """
-    last_id, in_order = 0, selected(session_id, wanted).limit(_BATCH)
-    while True:
-        with reading():
-            batch = db.session.scalars(in_order.where(Registration.id > last_id)).all()
-            db.session.expunge_all()
-            db.session.rollback()
-        yield from batch
-        if len(batch) < _BATCH:
-            return
-        last_id = batch[-1].id
+    """Everybody whom a filter selects, oldest first; to be streamed (:func:`each_of`)."""
+    return each_of(selected(session_id, wanted), Registration.id)
 
 
 class Name(NamedTuple):

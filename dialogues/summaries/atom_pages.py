@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from flask import Response, url_for
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from dialogues.config import settings
 from dialogues.languages.times import date_in_words
@@ -60,6 +61,7 @@ def _add(feed: object, publication: Publication, published_at: dt.datetime) -> N
             date=date_in_words(withdrawn_at, publication.language),
             reason=publication.withdrawn_because,
         )
+        about = str(escape(about))
     feed.add_item(  # type: ignore[attr-defined]
         title=title,
         link=absolute(url_for("summaries.note", public_id=note.dialogue.public_id)),

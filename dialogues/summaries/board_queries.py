@@ -1,15 +1,21 @@
 """How far each language of all notes has come, counted by the database: no text is loaded."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
+from dialogues.action_items.models import ActionItem, ItemStatus
+from dialogues.action_items.queries import items
 from dialogues.database import Page, db
+from dialogues.history.models import Change
 from dialogues.languages.rules import LANGUAGES
-from dialogues.programme.models import Dialogue, DialogueSession
+from dialogues.programme.models import Dialogue, DialogueSession, Status
+from dialogues.summaries.item_content import item_content
 from dialogues.summaries.models import (
     Publication,
     SectionText,
@@ -18,6 +24,14 @@ from dialogues.summaries.models import (
     SummarySection,
 )
 from dialogues.summaries.rules import State
+from dialogues.support import clock
+
+_AWAITED_FOR = dt.timedelta(days=365)
+_ARRANGING = (
+    *("section_added", "section_removed", "section_restored", "section_moved", "section_changed"),
+    "themes_changed",
+)
+"""What is recorded of a note when all its languages read otherwise."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +45,11 @@ class Cell:
     revision: int | None = None
     """The number of the last publication; None where there is none."""
     is_withdrawn: bool = False
+    is_awaited: bool = False
+    """Whether sessions of its Dialogue in the last twelve months were held in the language."""
     is_changed: bool = False
-    """Whether a text has been saved since it was published."""
+    """Whether a text was saved since it was published, a section came, went or was moved, or an
+    action item reads otherwise."""
 
     @property
     def is_published(self) -> bool:
@@ -61,25 +78,24 @@ class Line:
 
 
 def lines() -> list[Line]:
-    """All notes, that of the latest Dialogue first; in three statements, however many."""
-    counted, published = _counted(), _published()
-    return [
-        Line(
-            note_id,
-            dialogue_id,
-            source,
-            {
-                code: _cell(
-                    {} if code == source else dict(counted.get((note_id, code), {})),
-                    0 if code == source else sections,
-                    published.get((note_id, code)),
-                    counted.get((note_id, code), {}).get("saved_at"),
-                )
-                for code in LANGUAGES
-            },
-        )
-        for note_id, dialogue_id, source, sections in _notes()
-    ]
+    """All notes, that of the latest Dialogue first; in a few statements, however many."""
+    counted, arranged, notes = _counted(), _arranged(), _notes()
+    published, spoken = _published(), _spoken()
+    promised = _promised({dialogue for _note, dialogue, _source, _count in notes})
+    found = []
+    for note_id, dialogue_id, source, sections in notes:
+        cells = {}
+        for code in LANGUAGES:
+            known = counted.get((note_id, code), {})
+            last: Any = published.get((note_id, code))
+            is_changed = last is not None and (
+                _is_later(last, known.get("saved_at"), arranged.get(note_id))
+                or last.items != [item_content(one, code) for one in promised[dialogue_id]]
+            )
+            own = (known, sections) if code != source else ({}, 0)
+            cells[code] = _cell(*own, last, is_changed, code in spoken[dialogue_id] - {source})
+        found.append(Line(note_id, dialogue_id, source, cells))
+    return found
 
 
 def page_of_lines(found: Sequence[Line], length: int, number: int) -> Page[Line]:
@@ -157,11 +173,53 @@ def _published() -> dict[tuple[int, str], Any]:
         Publication.number,
         Publication.published_at,
         Publication.withdrawn_at,
+        Publication.content["items"].label("items"),
     ).where(Publication.id.in_(last))
     return {(row.note_id, row.language): row for row in db.session.execute(wanted)}
 
 
-def _cell(counted: Mapping[str, Any], sections: int, published: Any, saved_at: Any) -> Cell:
+def _spoken() -> dict[int, set[str]]:
+    """The languages of the sessions that Dialogues have had in the last twelve months."""
+    wanted = select(
+        DialogueSession.dialogue_id, DialogueSession.floor_language, DialogueSession.interpretation
+    ).where(
+        DialogueSession.status == Status.PUBLISHED,
+        DialogueSession.ends_at > clock.now() - _AWAITED_FOR,
+    )
+    found = defaultdict[int, set[str]](set)
+    for dialogue_id, floor, interpretation in db.session.execute(wanted):
+        found[dialogue_id] |= {floor, *interpretation}
+    return found
+
+
+def _arranged() -> dict[int, dt.datetime]:
+    """When the sections of notes were put in order for the last time."""
+    wanted = (
+        select(Change.subject_id, func.max(Change.at))
+        .where(Change.subject_kind == "summary", Change.verb.in_(_ARRANGING))
+        .group_by(Change.subject_id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def _promised(dialogue_ids: Collection[int]) -> dict[int, list[ActionItem]]:
+    """The action items of Dialogues as their notes list them."""
+    found: dict[int, list[ActionItem]] = {dialogue_id: [] for dialogue_id in dialogue_ids}
+    wanted = items().where(
+        ActionItem.dialogue_id.in_(dialogue_ids), ActionItem.status != ItemStatus.DROPPED
+    )
+    for item in db.session.scalars(wanted):
+        found[item.dialogue_id].append(item)
+    return found
+
+
+def _is_later(published: Any, *moments: dt.datetime | None) -> bool:
+    return any(moment and moment > published.published_at for moment in moments)
+
+
+def _cell(
+    counted: Mapping[str, Any], sections: int, published: Any, is_changed: bool, is_awaited: bool
+) -> Cell:
     states = {
         State.MISSING: sections - counted.get("begun", 0),
         State.DRAFT: counted.get("draft", 0),
@@ -173,19 +231,36 @@ def _cell(counted: Mapping[str, Any], sections: int, published: Any, saved_at: A
         sent_back=counted.get("sent_back", 0),
         revision=published.number if published else None,
         is_withdrawn=bool(published and published.withdrawn_at),
-        is_changed=bool(
-            published
-            and not published.withdrawn_at
-            and saved_at
-            and saved_at > published.published_at
-        ),
+        is_awaited=is_awaited,
+        is_changed=is_changed and not published.withdrawn_at,
     )
 
 
 def dialogues_of(dialogue_ids: list[int]) -> dict[int, Dialogue]:
-    """Some Dialogues by id."""
-    found = db.session.scalars(select(Dialogue).where(Dialogue.id.in_(dialogue_ids)))
+    """Some Dialogues with their sessions, by id."""
+    wanted = select(Dialogue).where(Dialogue.id.in_(dialogue_ids))
+    found = db.session.scalars(wanted.options(selectinload(Dialogue.sessions)))
     return {dialogue.id: dialogue for dialogue in found}
+
+
+def without_note(number: int) -> list[Dialogue]:
+    """At most ``number`` Dialogues that were held and have no note yet, the latest first."""
+    held = (
+        select(DialogueSession.dialogue_id, func.min(DialogueSession.starts_at).label("began_at"))
+        .where(DialogueSession.status == Status.PUBLISHED, DialogueSession.ends_at < clock.now())
+        .group_by(DialogueSession.dialogue_id)
+        .subquery()
+    )
+    wanted = (
+        select(Dialogue)
+        .join(held, held.c.dialogue_id == Dialogue.id)
+        .outerjoin(SummaryNote, SummaryNote.dialogue_id == Dialogue.id)
+        .where(SummaryNote.id.is_(None), Dialogue.status == Status.PUBLISHED)
+        .order_by(held.c.began_at.desc(), Dialogue.id.desc())
+        .limit(number)
+        .options(selectinload(Dialogue.sessions))
+    )
+    return list(db.session.scalars(wanted))
 
 
 def _is_source(text: Any) -> ColumnElement[bool]:

@@ -1,16 +1,19 @@
 """What differs between a translation and its source that must not: to be seen before publishing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from dialogues.action_items.models import ActionItem
+from dialogues.action_items.models import ActionItem, ItemStatus
 from dialogues.action_items.queries import items_of
+from dialogues.languages.rules import set_apart
 from dialogues.summaries import queries
 from dialogues.summaries.models import SummaryNote
-from dialogues.summaries.stated import Kind, Stated, lacking
+from dialogues.summaries.stated import Kind, Stated, differing
 from dialogues.summaries.statements import statements
 from dialogues.support.codes import fingerprint
 
@@ -50,7 +53,7 @@ def findings_of(note: SummaryNote, language: str) -> list[Finding]:
     if language == note.source_language:
         return []
     marked = queries.marked_fine(note.id)
-    found = [*_in_sections(note, language), *_in_items(note, language)]
+    found = [*_in_sections(note, language, marked), *_in_items(note, language, marked)]
     return [
         Finding(section, item, sentence, mark, marked.get(mark))
         for section, item, sentence, mark in found
@@ -58,9 +61,11 @@ def findings_of(note: SummaryNote, language: str) -> list[Finding]:
 
 
 _Found = tuple[str | None, str | None, str, str]
+_Key = Callable[[object], str]
+"""What makes the fingerprint of a difference in one text."""
 
 
-def _in_sections(note: SummaryNote, language: str) -> Iterator[_Found]:
+def _in_sections(note: SummaryNote, language: str, marked: Collection[str]) -> Iterator[_Found]:
     for section in queries.standing(note):
         source = queries.words_of(section.texts.get(note.source_language))
         target = queries.words_of(section.texts.get(language))
@@ -68,68 +73,103 @@ def _in_sections(note: SummaryNote, language: str) -> Iterator[_Found]:
             for sentence, mark in _differences(
                 statements(source.heading, source.body, note.source_language),
                 statements(target.heading, target.body, language),
+                partial(fingerprint, section.public_id, language),
+                marked,
             ):
-                key = fingerprint(section.public_id, language, mark)
-                yield section.public_id, None, sentence, key
+                yield section.public_id, None, sentence, mark
 
 
-def _in_items(note: SummaryNote, language: str) -> Iterator[_Found]:
+def _in_items(note: SummaryNote, language: str, marked: Collection[str]) -> Iterator[_Found]:
     for item in items_of(note.dialogue_id):
-        for sentence, mark in _item_differences(item, language):
-            key = fingerprint(item.public_id, language, mark)
-            yield item.section_id, item.public_id, sentence, key
+        if item.status is not ItemStatus.DROPPED and item.source_language != language:
+            for sentence, mark in _item_differences(item, language, marked):
+                yield item.section_id, item.public_id, sentence, mark
 
 
-def _item_differences(item: ActionItem, language: str) -> Iterator[tuple[str, object]]:
+def _item_differences(
+    item: ActionItem, language: str, marked: Collection[str]
+) -> Iterator[tuple[str, str]]:
     source, target = item.texts[item.source_language], item.texts.get(language)
-    if language == item.source_language:
-        return
+    key = partial(fingerprint, item.public_id, language)
     if target is None or not target.text:
-        sentence = _("The action item “%(text)s” is not translated.", text=source.text)
-        yield sentence, "missing"
+        sentence = _("The action item “%(text)s” is not translated.", text=set_apart(source.text))
+        yield sentence, key("missing")
         return
     if target.rendered not in (None, source.text):
         sentence = _(
-            "The action item “%(text)s” reads otherwise since it was translated.", text=source.text
+            "The action item “%(text)s” reads otherwise since it was translated.",
+            text=set_apart(source.text),
         )
-        yield sentence, ("stale", source.text)
+        yield sentence, key(("stale", source.text))
     yield from _differences(
         statements("", source.text, item.source_language),
         statements("", target.text, language),
+        key,
+        marked,
     )
 
 
 def _differences(
-    source: Sequence[Stated], target: Sequence[Stated]
-) -> Iterator[tuple[str, object]]:
-    """Sentences for what one of two texts states alone, and what makes each another finding."""
-    for kind, label in _KINDS.items():
-        theirs = [one for one in lacking(source, target) if one.kind == kind]
-        ours = [one for one in lacking(target, source) if one.kind == kind]
-        if len(theirs) == len(ours) == 1:
-            sentence = _(
-                "%(kind)s: the source says “%(theirs)s”, this translation says “%(ours)s”.",
-                kind=label,
-                theirs=theirs[0].written,
-                ours=ours[0].written,
-            )
-            yield sentence, (kind.value, _values(theirs), _values(ours))
-            continue
-        for one in theirs:
-            sentence = _(
-                "%(kind)s: “%(written)s” is in the source and not in this translation.",
-                kind=label,
-                written=one.written,
-            )
-            yield sentence, (kind.value, _values([one]), [])
-        for one in ours:
-            sentence = _(
-                "%(kind)s: “%(written)s” is in this translation and not in the source.",
-                kind=label,
-                written=one.written,
-            )
-            yield sentence, (kind.value, [], _values([one]))
+    source: Sequence[Stated], target: Sequence[Stated], key: _Key, marked: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Sentences for what one of two texts states alone, and what makes each another finding.
+
+    Of a kind, one difference in each text is one finding. What was marked as fine so is told so
+    again, whatever else differs by now.
+    """
+    in_source, in_target = differing(source, target)
+    for kind in _KINDS:
+        theirs = [one for one in in_source if one.kind == kind]
+        ours = [one for one in in_target if one.kind == kind]
+        for pair in _paired(theirs, ours, lambda pair: key(_mark(*pair)) in marked):
+            yield _sentence(*pair), key(_mark(*pair))
 
 
-def _values(stated: Sequence[Stated]) -> list[list[str]]:
-    return [sorted(one.readings) for one in stated]
+_Pair = tuple[Stated | None, Stated | None]
+"""What the source states alone, and what the translation states in its place."""
+
+
+def _paired(
+    theirs: list[Stated], ours: list[Stated], is_marked: Callable[[_Pair], bool]
+) -> Iterator[_Pair]:
+    for one, other in product(list(theirs), list(ours)):
+        if one in theirs and other in ours and is_marked((one, other)):
+            theirs.remove(one)
+            ours.remove(other)
+            yield one, other
+    alone: list[_Pair] = [*((one, None) for one in theirs), *((None, one) for one in ours)]
+    is_one_for_another = len(theirs) == len(ours) == 1 and not any(map(is_marked, alone))
+    yield from [(theirs[0], ours[0])] if is_one_for_another else alone
+
+
+def _mark(one: Stated | None, other: Stated | None) -> object:
+    kinds = [each.kind.value for each in (one, other) if each]
+    return kinds[0], _values(one), _values(other)
+
+
+def _values(stated: Stated | None) -> list[list[str]]:
+    return [sorted(stated.readings)] if stated else []
+
+
+def _sentence(one: Stated | None, other: Stated | None) -> str:
+    if one and other:
+        said = _(
+            "%(kind)s: the source says “%(theirs)s”, this translation says “%(ours)s”.",
+            kind=_KINDS[one.kind],
+            theirs=set_apart(one.written),
+            ours=set_apart(other.written),
+        )
+    elif one:
+        said = _(
+            "%(kind)s: “%(written)s” is in the source and not in this translation.",
+            kind=_KINDS[one.kind],
+            written=set_apart(one.written),
+        )
+    else:
+        assert other
+        said = _(
+            "%(kind)s: “%(written)s” is in this translation and not in the source.",
+            kind=_KINDS[other.kind],
+            written=set_apart(other.written),
+        )
+    return str(said)

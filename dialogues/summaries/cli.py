@@ -18,7 +18,8 @@ from dialogues.summaries.importing.plans import Plan, plan, reading_of
 from dialogues.summaries.importing.report import altered, consequences, doubts, recognised
 from dialogues.summaries.importing.taking_over import declare_done, take_over
 from dialogues.summaries.models import SummaryNote
-from dialogues.summaries.publishing import open_findings, publish_in
+from dialogues.summaries.publishing import open_findings, publish_for_readers
+from dialogues.summaries.refusals import PublishedAlready
 
 _SPEAKS = "en"
 
@@ -52,7 +53,9 @@ def import_(file: BinaryIO, language: str, held_on: dt.datetime | None, publish:
         note = take_over(planned, None).note
         if publish:
             declare_done(note, planned)
-            _publish(note, language)
+            said.append(_publish(note, language))
+        else:
+            said.append(f"Readers see nothing of this yet. Editors go on at {_office(planned)}")
         return planned.dialogue.public_id, said
 
     public_id, said = transact(work)
@@ -61,12 +64,21 @@ def import_(file: BinaryIO, language: str, held_on: dt.datetime | None, publish:
     click.echo(f"{settings().base_url}/{language}/dialogues/{public_id}/summary")
 
 
-def _publish(note: SummaryNote, language: str) -> None:
+def _office(planned: Plan) -> str:
+    """Where the note is written."""
+    return f"{settings().base_url}/{_SPEAKS}/office/dialogues/{planned.dialogue.public_id}/summary"
+
+
+def _publish(note: SummaryNote, language: str) -> str:
+    """Publish the note; what came of it, in a sentence."""
     found = open_findings(findings_of(note, language))
     if found:
         listed = "\n".join(["", *(finding.sentence for finding in found)])
         raise refusals.FindingsStopPublishing(findings=listed)
-    publish_in(note, language, None)
+    try:
+        return publish_for_readers(note, language, None, _SPEAKS)
+    except PublishedAlready as refusal:
+        return str(refusal)
 
 
 def _said(document: Document, planned: Plan) -> list[str]:

@@ -7,11 +7,11 @@ the sessions were), ``dialogue`` (public id), ``themes`` (codes), ``sections``, 
 
 from typing import Any
 
-from dialogues.action_items.models import ActionItem, ItemStatus, OwnerKind
-from dialogues.action_items.naming import owner_title
+from dialogues.action_items.models import ActionItem, ItemStatus
 from dialogues.action_items.queries import carried_to, items_of
 from dialogues.programme.models import Dialogue, Status
 from dialogues.summaries import queries
+from dialogues.summaries.item_content import item_content
 from dialogues.summaries.models import SectionKind, SummaryNote, SummarySection
 from dialogues.summaries.next_dialogue import next_dialogue_of
 
@@ -30,8 +30,8 @@ def content_of(note: SummaryNote, language: str) -> Content:
         "dialogue": note.dialogue.public_id,
         "themes": list(note.themes),
         "sections": [_section(note, each, language, items) for each in others],
-        "items": [_item(one, language) for one in items],
-        "carried": [_item(one, language) for one in carried_to(note.dialogue)],
+        "items": [item_content(one, language) for one in items],
+        "carried": [item_content(one, language) for one in carried_to(note.dialogue)],
     }
 
 
@@ -60,19 +60,4 @@ def _section(
         "themes": list(section.themes),
         "programme": next_dialogue_of(note.dialogue, language) if says_next else "",
         "items": [one.public_id for one in items if one.section_id == section.public_id],
-    }
-
-
-def _item(item: ActionItem, language: str) -> dict[str, Any]:
-    text, owner = item.text(language), owner_title(item.owner, language)
-    is_person = item.owner.kind is OwnerKind.PERSON
-    return {
-        "id": item.public_id,
-        "text": text.text,
-        "language": text.language,
-        "owner": "" if is_person else owner.text,
-        "owner_id": item.owner.public_id,
-        "owner_language": owner.language,
-        "due_on": item.due_on and item.due_on.isoformat(),
-        "by_next": item.is_due_by_next,
     }

@@ -13,8 +13,11 @@ _WORDS = re.compile(rf"\s+|[\w{_MARKS}]+|[^\w\s]")
 _CHARACTERS = re.compile(rf"\s+|[A-Za-z0-9]+|[\w{_MARKS}]|[^\w\s]")
 _ALIKE = 0.4
 """Below this likeness lines are shown as one text for another: their few common words mislead."""
-_MOST = 8000
-"""Words or characters that are compared at once: a long paragraph has a tenth of it."""
+_MOST = 4000
+"""Lines, words or characters that are compared at once, which takes half a second at worst.
+
+A long paragraph has a fifth of it.
+"""
 
 
 def differences(before: str, after: str, language: str) -> list[Piece]:
@@ -26,7 +29,7 @@ def differences(before: str, after: str, language: str) -> list[Piece]:
     unit = _CHARACTERS if language == "zh" else _WORDS
     pieces: list[Piece] = []
     for kind, old, new in _compared(*lines):
-        pieces += [("same", old)] if kind == "same" else _changed(old, new, unit)
+        pieces += [("same", "".join(old))] if kind == "same" else _changed_lines(old, new, unit)
     return list(_joined(pieces))
 
 
@@ -35,9 +38,21 @@ def units(text: str, language: str) -> list[str]:
     return (_CHARACTERS if language == "zh" else _WORDS).findall(text)
 
 
+def _changed_lines(
+    old: Sequence[str], new: Sequence[str], unit: re.Pattern[str]
+) -> Iterator[Piece]:
+    """Lines compared as one text, where that is not too long; else each with that in its place."""
+    texts = "".join(old), "".join(new)
+    if len(old) == len(new) and sum(len(unit.findall(text)) for text in texts) > _MOST:
+        for pair in zip(old, new, strict=True):
+            yield from _changed(*pair, unit)
+    else:
+        yield from _changed(*texts, unit)
+
+
 def _changed(before: str, after: str, unit: re.Pattern[str]) -> Iterator[Piece]:
     old, new = unit.findall(before), unit.findall(after)
-    compared = list(_compared(old, new)) if len(old) + len(new) <= _MOST else []
+    compared = [(kind, "".join(gone), "".join(come)) for kind, gone, come in _compared(old, new)]
     common = sum(len(gone) for kind, gone, _come in compared if kind == "same")
     if 2 * common < _ALIKE * (len(before) + len(after)):
         yield from (("deleted", before), ("inserted", after))
@@ -51,10 +66,15 @@ def _changed(before: str, after: str, unit: re.Pattern[str]) -> Iterator[Piece]:
             yield from (("deleted", gone), ("inserted", come))
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    """Runs of two sequences that are the same, or not."""
+def _compared(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
+    """Runs of two sequences that are the same, or not; long ones are the same as a whole or not."""
+    if len(old) + len(new) > _MOST:
+        yield "same" if old == new else "changed", old, new
+        return
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        yield "same" if tag == "equal" else "changed", "".join(old[i:j]), "".join(new[k:m])
+        yield "same" if tag == "equal" else "changed", old[i:j], new[k:m]
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:

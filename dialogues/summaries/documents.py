@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from dialogues.action_items.naming import owner_title
 from dialogues.action_items.queries import owners_by_public_ids
 from dialogues.config import settings
-from dialogues.languages.rules import in_a_row
+from dialogues.languages.rules import listed
 from dialogues.languages.times import date_in_words
 from dialogues.programme.theme_labels import THEMES
 from dialogues.programme.themes import Theme
@@ -102,11 +102,14 @@ def published_document(publication: Publication) -> Document:
     on = publication.published_at.date()
     dialogue = publication.content["dialogue"]
     with force_locale(language):
-        revision = _(
-            "Revision %(number)s, published on %(date)s",
-            number=publication.number,
-            date=date_in_words(on, language),
-        )
+        told = {"number": publication.number, "date": date_in_words(on, language)}
+        revision = _("Revision %(number)s, published on %(date)s", **told)
+        if publication.withdrawn_at:
+            revision = _(
+                "Revision %(number)s, published on %(date)s, withdrawn on %(withdrawn)s",
+                **told,
+                withdrawn=date_in_words(publication.withdrawn_at, language),
+            )
     address = f"{settings().base_url}/{language}/dialogues/{dialogue}/summary"
     return document_of(publication.content, language, Stamp(str(revision), address, on))
 
@@ -152,7 +155,7 @@ def _due(on: str | None, by_next: bool, language: str) -> str:
 
 def _dates(held: Iterable[Mapping[str, Any]], language: str) -> str:
     days = {dt.datetime.fromisoformat(one["local_start"]).date(): None for one in held}
-    return in_a_row((date_in_words(day, language) for day in days), language)
+    return listed((date_in_words(day, language) for day in days), language)
 
 
 def _themes(codes: Iterable[str]) -> tuple[tuple[str, str], ...]:

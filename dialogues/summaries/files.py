@@ -1,8 +1,6 @@
 """A note as a file: PDF, Word, Markdown. The same note makes the same bytes."""
 
 import json
-import subprocess
-import sys
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -14,21 +12,22 @@ from flask_babel import gettext as _
 from dialogues.config import ROOT, settings
 from dialogues.languages.rules import direction
 from dialogues.summaries.documents import Document, Promise
+from dialogues.support.made import made_files
 from dialogues.support.markup import blocks_of, escaped
-from dialogues.web.pdf import emblem, pdf_of
+from dialogues.support.pdf import emblem, pdf_of
 
 TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown; charset=utf-8",
 }
-_TAKES_AT_MOST_S = 30
+_LONGEST_HEAD = 80
 
 
 def file_of(document: Document, kind: str) -> bytes:
     """A note as one of :data:`TYPES`, in its own language.
 
-    Raises :class:`~dialogues.web.pdf.TextCannotBeDrawn` as :func:`pdf_of` does.
+    Raises :class:`~dialogues.support.pdf.TextCannotBeDrawn` as :func:`pdf_of` does.
     """
     with force_locale(document.language):
         if kind == "md":
@@ -38,13 +37,8 @@ def file_of(document: Document, kind: str) -> bytes:
 
 def _word(document: Document) -> bytes:
     # Not here: what reads and writes Word files would stay in a web process for good.
-    return subprocess.run(
-        (sys.executable, "-m", "dialogues.summaries.word_typesetting"),
-        input=json.dumps({**_set(document), "emblem_png": _emblem_png()}).encode(),
-        capture_output=True,
-        check=True,
-        timeout=_TAKES_AT_MOST_S,
-    ).stdout
+    data = {**_set(document), "emblem_png": _emblem_png()}
+    return made_files.made(("dialogues.summaries.word_typesetting",), json.dumps(data).encode())
 
 
 @cache
@@ -65,17 +59,24 @@ def _set(document: Document) -> dict[str, Any]:
         "home": settings().base_url,
         "kind": _("Summary note"),
         "title": document.title,
+        "head": _shortened(document.title),
         "dates": document.dates,
         "themes": _themes(document.themes),
         "revision": stamp.revision if stamp else _("Draft"),
         "published_on": stamp.published_on.isoformat() if stamp else None,
         "address": stamp.address if stamp else "",
+        "pages": _("Page %(page)s of %(last)s", page="{page}", last="{last}"),
         "parts": [
             _part("", document.opening),
             *(_part(one.heading, one.markdown, one.themes, one.promises) for one in document.parts),
             *(_part(heading, promises=promises) for heading, promises in _lists(document)),
         ],
     }
+
+
+def _shortened(title: str) -> str:
+    """What of a title stands above each page: the longest would run off it."""
+    return title if len(title) <= _LONGEST_HEAD else f"{title[:_LONGEST_HEAD].rstrip()}…"
 
 
 def _part(
@@ -121,7 +122,8 @@ def _terms(promise: Promise) -> list[str]:
 
 
 def _themes(themes: Iterable[tuple[str, str]]) -> str:
-    names = " · ".join(name for _code, name in themes)
+    # No line begins with a dot.
+    names = "\N{NO-BREAK SPACE}· ".join(name for _code, name in themes)
     return str(_("Themes: %(names)s", names=names)) if names else ""
 
 

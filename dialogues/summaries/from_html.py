@@ -6,20 +6,24 @@ none, is escaped.
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from dialogues.summaries.word_lists import nest_word_lists
+from dialogues.summaries.clipboard_lists import settle_lists
 from dialogues.support.texts import flowing
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_SILENT = ["script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"]
+_SILENT = [
+    *("script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"),
+    *("col", "colgroup", "del"),
+]
 _PICTURES = ["img", "picture", "video", "audio", "canvas", "embed"]
-_UNKNOWN_LOOKS = ["s", "strike", "del", "u", "q", "sup", "sub", "font"]
+_UNKNOWN_LOOKS = ["s", "strike", "ins", "u", "q", "sup", "sub", "font"]
 _HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 _BLOCKS = [*_HEADINGS, "p", "div", "li", "td", "th", "blockquote", "dt", "dd"]
 _LISTS = ("ul", "ol")
+_ALL_BLOCKS = {*_BLOCKS, *_LISTS, "table", "tr"}
 _DEEPEST = 60
 """Elements inside of each other; what stands deeper stays as text."""
 _DEEPEST_LIST = 8
@@ -27,6 +31,8 @@ _LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _BOLD = re.compile(r"(?<![-\w])font-weight:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"(?<![-\w])font-weight:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style:\s*italic", re.IGNORECASE)
+_NOT_ITALIC = re.compile(r"font-style:\s*normal", re.IGNORECASE)
+_LOOKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em"}
 _MARK_INSIDE = re.compile(r"([\\`*]|\[(?=[^\]]*\](?:\(|:))|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _MARK_IN_FRONT = re.compile(r"^(#{1,6}(?=\s|$)|[-+>=](?=\s|$)|-{3,}|~{3,}|\|)")
 _NUMBER_IN_FRONT = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
@@ -56,10 +62,10 @@ def read(html: str) -> Read:
 
     soup = BeautifulSoup(html, "html.parser")
     found = Read()
-    nest_word_lists(soup)
-    for inner in soup.select("ul > ul, ul > ol, ol > ol, ol > ul"):  # as Google's editor nests
-        if item := inner.find_previous_sibling("li"):
-            item.append(inner.extract())
+    settle_lists(soup)
+    for heading in soup.select("p.MsoTitle, p[role=heading]"):
+        level = str(heading.get("aria-level", "1"))
+        heading.name = f"h{level}" if level in tuple("123456") else "p"
     _take_out(soup, found)
     _settle_looks(soup)
     _settle_blocks(soup)
@@ -109,25 +115,31 @@ def _settle_looks(soup: "BeautifulSoup") -> None:
     """Let tags say what is strong or emphasised, and only there where Markdown can."""
     for span in soup.find_all("span"):
         style = str(span.get("style", ""))
-        if _BOLD.search(style):
-            span.name = "strong"
-        elif _ITALIC.search(style):
-            span.name = "em"
+        looks = [name for name, look in (("strong", _BOLD), ("em", _ITALIC)) if look.search(style)]
+        if len(looks) == 2:
+            span.wrap(soup.new_tag("em"))
+        if looks:
+            span.name, span.attrs = looks[0], {}
         else:
             span.unwrap()
-    for tag in soup.find_all(["b", "strong", "i", "em"]):
-        is_wrapper = tag.find(_BLOCKS) or _NOT_BOLD.search(str(tag.get("style", "")))
-        if is_wrapper or tag.find_parent([*_HEADINGS, tag.name]):
+    for tag in soup.find_all([*_LOOKS]):
+        tag.name = _LOOKS[tag.name]
+        is_not = (_NOT_BOLD if tag.name == "strong" else _NOT_ITALIC).search(
+            str(tag.get("style", ""))
+        )
+        if is_not or tag.find(_BLOCKS) or tag.find_parent([*_HEADINGS, tag.name]):
             tag.unwrap()
     for tag in soup.find_all(_UNKNOWN_LOOKS):
         tag.unwrap()
     soup.smooth()
+    for tag in soup.find_all([*_LOOKS]):
+        while getattr(following := cast("Tag", tag.next_sibling), "name", "") == tag.name:
+            tag.extend([*following.contents])
+            following.extract()
 
 
 def _settle_blocks(soup: "BeautifulSoup") -> None:
     """Leave out empty paragraphs and stray breaks; let headings and tables stand by themselves."""
-    for title in soup.find_all("p", class_="MsoTitle"):
-        title.name = "h1"
     for heading in soup.find_all(_HEADINGS):
         if heading.find_parent(["li", "td", "th"]):
             heading.name = "p"
@@ -137,6 +149,9 @@ def _settle_blocks(soup: "BeautifulSoup") -> None:
         inner.unwrap()
     for cell in soup.find_all(["td", "th"], colspan=True):
         del cell["colspan"]
+    for stray in soup.find_all("br"):
+        if _is_beside_block(stray):
+            stray.extract()
     for block in soup.find_all(_BLOCKS):
         if block.decomposed:
             continue
@@ -144,6 +159,17 @@ def _settle_blocks(soup: "BeautifulSoup") -> None:
             last.extract()
         if not block.get_text(strip=True) and block.name not in ("td", "th"):
             block.decompose()
+
+
+def _is_beside_block(stray: "Tag") -> bool:
+    """Whether a break stands before or after a block, which begins a line anyway."""
+    for beside in (stray.previous_siblings, stray.next_siblings):
+        nearest = next(
+            (one for one in beside if getattr(one, "name", "") or str(one).strip()), None
+        )
+        if getattr(nearest, "name", "") in _ALL_BLOCKS:
+            return True
+    return False
 
 
 def _last(block: "Tag") -> Any:
@@ -163,7 +189,8 @@ def _settle_texts(soup: "BeautifulSoup") -> None:
         if text.find_parent(["td", "th"]):
             words = words.replace("|", "\\|")
         if text.previous_sibling is None or getattr(text.previous_sibling, "name", "") == "br":
-            lead = words[: len(words) - len(words.lstrip())]
+            is_first = text.previous_sibling is None
+            lead = words[: len(words) - len(words.lstrip())] if is_first else ""
             marked = _MARK_IN_FRONT.sub(r"\\\1", words.lstrip())
             words = lead + _NUMBER_IN_FRONT.sub(r"\1\\\2", marked)
         text.replace_with(NavigableString(words))

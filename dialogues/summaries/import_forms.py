@@ -5,16 +5,16 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import HiddenField, SelectField, ValidationError
+from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 
-from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, PressForm
+from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, PressForm, in_paragraphs
 
 AS_IT_READS = ""
 
 
 class FileForm(BaseForm):
-    """A file to look at before it is taken over."""
+    """A file, or what was pasted in its place, to look at before it is taken over."""
 
     class Meta(BaseForm.Meta):
         """A form with a file."""
@@ -22,15 +22,16 @@ class FileForm(BaseForm):
         file_fields = ("file",)
 
     file = FileField(_l("Word document or text (.docx, .md or .txt)"))
+    text = TextAreaField(_l("Or paste the whole note here"), filters=[in_paragraphs])
     language = SelectField(
         _l("Language of the file"),
         choices=[SelectChoice(AS_IT_READS, _l("As the text reads")), *LANGUAGE_CHOICES],
     )
 
     def validate_file(self, field: FileField) -> None:
-        """A file must be chosen."""
-        if not field.data or not getattr(field.data, "filename", None):
-            raise ValidationError(_("Choose a file."))
+        """Either a file must be chosen, or a text pasted."""
+        if bool(field.data and field.data.filename) == bool(self.text.data):
+            raise ValidationError(_("Choose a file or paste the note: one of the two."))
 
 
 class PlacingForm(PressForm):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from dialogues.database import db
 from dialogues.history.subjects import Kind, Subject, holds, in_words
-from dialogues.languages.rules import ENDONYMS, in_a_row
+from dialogues.languages.rules import ENDONYMS, listed
 from dialogues.programme.logged import find_dialogues
 from dialogues.programme.theme_labels import THEMES
 from dialogues.programme.themes import Theme
@@ -103,10 +103,10 @@ def _value_text(name: str, value: Any) -> str:
     if name in ("language", "source_language"):
         return ENDONYMS[value]
     if name == "themes":
-        return in_a_row((str(THEMES[Theme(code)]) for code in value), current_language())
+        return listed((str(THEMES[Theme(code)]) for code in value), current_language())
     if name == "order":
         names = _section_names(value)
-        return in_a_row((names.get(each, each) for each in value), current_language())
+        return listed((names.get(each, each) for each in value), current_language())
     return in_words(value)
 
 

@@ -119,7 +119,7 @@ class SectionVersion(Base):
 class Publication(Base):
     """A revision of a note in one language, frozen when it was published: only withdrawal is added.
 
-    ``content`` is what :mod:`dialogues.summaries.content` makes and reads.
+    ``content`` is what :mod:`dialogues.summaries.content` makes.
     """
 
     __tablename__ = "summary_publication"

@@ -12,14 +12,14 @@ from dialogues.programme.models import Dialogue
 from dialogues.programme.queries import dialogue_by_public_id
 from dialogues.programme.theme_labels import THEMES
 from dialogues.programme.themes import Theme, in_order
-from dialogues.summaries import office_editing, office_merging, queries, service
+from dialogues.summaries import office_editing, office_merging, queries, refusals, service
 from dialogues.summaries.forms import TEMPLATE, AddForm, StartForm
 from dialogues.summaries.labels import KINDS, STATE_TAGS, STATES
 from dialogues.summaries.models import SectionKind, SummaryNote, SummarySection
 from dialogues.summaries.rules import State, Words
 from dialogues.summaries.service import NewSection
 from dialogues.support.roles import Role
-from dialogues.web.forms import PressForm, ViewAnswer
+from dialogues.web.forms import PressForm, ViewAnswer, say
 from dialogues.web.guards import office_pages
 
 pages = office_pages("summaries_office", __name__, Role.EDITOR)
@@ -28,7 +28,11 @@ for _path, _view, _methods in (
     ("", office_editing.section, _GET_AND_POST),
     ("/<target>/autosave", office_editing.autosave, ["POST"]),
     ("/<target>/versions", office_editing.versions, ["GET"]),
-    ("/<target>/versions/<int:number>/restore", office_editing.bring_back, ["POST"]),
+    (
+        "/<target>/versions/<int(max=2147483647):number>/restore",
+        office_editing.bring_back,
+        ["POST"],
+    ),
     ("/<target>/merge", office_merging.merge, _GET_AND_POST),
     ("/<target>/merge/drop", office_merging.drop, _GET_AND_POST),
 ):
@@ -77,7 +81,11 @@ def start(public_id: str, target: str) -> ViewAnswer:
         if field.data
     ]
     title = NewSection(SectionKind.TITLE, Words(form.title.data or "", ""))
-    begun = service.start(dialogue, target, [title, *sections], current_user.id)
+    try:
+        begun = service.start(dialogue, target, [title, *sections], current_user.id)
+    except refusals.NoteExists as refused:
+        form.form_errors.append(say(refused))
+        return _start_page(dialogue, target, form), refused.status
     flash(
         ngettext(
             "The note is begun, with its title and %(num)s section. Nobody but the staff sees it "

@@ -7,7 +7,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from dialogues.languages.rules import ENDONYMS, LANGUAGES
-from dialogues.summaries.board_queries import Cell, Line, dialogues_of, lines, page_of_lines
+from dialogues.summaries.board_queries import (
+    Cell,
+    Line,
+    dialogues_of,
+    lines,
+    page_of_lines,
+    without_note,
+)
 from dialogues.summaries.labels import STATE_TAGS, STATES
 from dialogues.summaries.office import pages
 from dialogues.summaries.rules import State
@@ -15,9 +22,13 @@ from dialogues.web.addresses import page_number
 from dialogues.web.attention import Attention
 
 PAGE_LENGTH = 25
-_TO_DO = {State.MISSING, State.DRAFT, State.STALE}
+_MOST_WITHOUT_NOTE = 5
+_BEGUN = {State.DRAFT, State.STALE}
 FILTERS: Mapping[str, tuple[object, Callable[[Cell], bool]]] = {
-    "to-do": (_l("To be translated"), lambda cell: cell.state in _TO_DO),
+    "to-do": (
+        _l("To be translated"),
+        lambda cell: cell.state in _BEGUN or (cell.is_awaited and cell.state is State.MISSING),
+    ),
     "missing": (STATES[State.MISSING], lambda cell: cell.state is State.MISSING),
     "draft": (STATES[State.DRAFT], lambda cell: cell.state is State.DRAFT),
     "sent-back": (_l("Sent back"), lambda cell: cell.sent_back > 0),
@@ -47,6 +58,7 @@ def board() -> str:
         target=target if target in LANGUAGES else "",
         columns=[ENDONYMS[code] for code in LANGUAGES],
         count=len(found),
+        without_note=without_note(_MOST_WITHOUT_NOTE),
         states=STATES,
         tags=STATE_TAGS,
     )

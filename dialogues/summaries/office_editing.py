@@ -39,6 +39,9 @@ def section(public_id: str) -> ViewAnswer:
         in_order(form.themes.data or ()),
         found.writes_itself if found.kind is not SectionKind.NEXT else form.writes_itself.data,
     )
+    if request.form.get("action") == "restore" and found.removed_at:
+        service.restore_section(found)
+        flash(_("The section is back in its place."), "success")
     saved = _save(found, source, form)
     if saved.is_parked:
         return to_merge(found, source)
@@ -62,7 +65,14 @@ def autosave(public_id: str, target: str) -> Response | tuple[Response, int]:
     else:
         now = zones.local(clock.now(), settings().timezone)
         says = _("Saved at %(time)s.", time=f"{now:%H:%M:%S}")
-    return jsonify(says=says, base=0 if saved.is_parked else saved.version, kept=saved.kept or 0)
+    out = _("Somebody has taken this section out of the note. It can be put back at the end of the "
+            "page of the note.")  # fmt: skip
+    return jsonify(
+        says=says,
+        sentences=[out] if found.removed_at else [],
+        base=0 if saved.is_parked else saved.version,
+        kept=saved.kept or 0,
+    )
 
 
 def preview() -> str:
@@ -74,8 +84,10 @@ def preview() -> str:
 def pasted() -> Response | tuple[Response, int]:
     """What was pasted as HTML, as Markdown, for a script."""
     _require_token()
+    # As a file: what Word writes around a few pages is more than a form's field may hold.
+    html = request.files["html"].read().decode(errors="replace")
     try:
-        return jsonify(markdown=markdown_of(request.form.get("html", "")))
+        return jsonify(markdown=markdown_of(html))
     except Refusal as refusal:
         return jsonify(says=say(refusal)), refusal.status
 
@@ -122,9 +134,12 @@ def bring_back(public_id: str, target: str, number: int) -> ViewAnswer:
 
 
 def section_to_write(public_id: str, target: str | None = None) -> SummarySection:
-    """A section that stands in its note; ends with 404 where there is none, or no such language."""
+    """A section of a note; ends with 404 where there is none, or no such language.
+
+    One that was taken out among them: whoever is writing it meanwhile loses nothing.
+    """
     found = queries.section_by_public_id(public_id)
-    if found is None or found.removed_at is not None or target not in (None, *LANGUAGES):
+    if found is None or target not in (None, *LANGUAGES):
         abort(404)
     return found
 
@@ -188,4 +203,12 @@ def _editor(found: SummarySection, form: SectionForm) -> str:
         waiting=queries.parked(found.id, source, current_user.id),
         html=html_of(form.words.body),
         follows=html_of(follows) if found.kind is SectionKind.NEXT else "",
+        next_section=_next(found),
+        kinds=KINDS,
     )
+
+
+def _next(found: SummarySection) -> SummarySection | None:
+    """The section that stands after one, if one does."""
+    later = [one for one in queries.standing(found.note) if one.position > found.position]
+    return min(later, key=lambda one: one.position, default=None)

@@ -20,7 +20,7 @@ from dialogues.summaries.importing import document as documents
 from dialogues.summaries.importing import refusals
 from dialogues.summaries.importing.dialogues import in_a_line
 from dialogues.summaries.importing.document import Document
-from dialogues.summaries.importing.files import MOST_BYTES, read_file
+from dialogues.summaries.importing.files import MOST_BYTES, read_file, read_text
 from dialogues.summaries.importing.layout import Reading
 from dialogues.summaries.importing.plans import BEFORE, Plan, choices_of, plan, reading_of
 from dialogues.summaries.importing.reading_languages import language_of
@@ -59,7 +59,7 @@ def upload(public_id: str) -> ViewAnswer:
     try:
         return _carried(public_id) if "document" in request.form else _chosen(public_id)
     except refusals.FileIsRefused as refused:
-        return _page(public_id, FileForm(formdata=None), refused), refused.status
+        return _page(public_id, FileForm(), refused), refused.status
 
 
 @pages.errorhandler(RequestEntityTooLarge)
@@ -75,7 +75,8 @@ def _chosen(public_id: str) -> ViewAnswer:
     if not form.validate():
         return _page(public_id, form), 422
     # All that needs no database comes first: from its first statement on others wait for us.
-    document = read_file(form.file.data.read(MOST_BYTES + 1), form.file.data.filename)
+    file, pasted = form.file.data, form.text.data
+    document = read_text(pasted) if pasted else read_file(file.read(MOST_BYTES + 1), file.filename)
     language = form.language.data or language_of(document.markdown) or current_language()
     reading = reading_of(document, language)
     try:
@@ -122,7 +123,8 @@ def _dialogue(public_id: str) -> Dialogue:
 def _meant(dialogue: Dialogue, reading: Reading) -> list[tuple[str, str]]:
     """The Dialogue whose page it is, and those that were held on the days of the title."""
     others = [each for each in dialogues_on(reading.days) if each.id != dialogue.id]
-    return [(each.public_id, in_a_line(each)) for each in (dialogue, *others)]
+    page = current_language()
+    return [(each.public_id, in_a_line(each, page)) for each in (dialogue, *others)]
 
 
 def _placed() -> dict[int, str]:
@@ -182,7 +184,7 @@ def _name(section: SummarySection, planned: Plan) -> str:
     source = planned.note.source_language if planned.note else planned.language
     text = section.texts.get(planned.language) or section.texts.get(source)
     kind = str(KINDS[section.kind])
-    if text is None or not text.heading or section.kind is SectionKind.TITLE:
+    if text is None or section.kind is SectionKind.TITLE or text.heading in ("", kind):
         return kind
     return f"{text.heading} ({kind})"
 

@@ -1,5 +1,7 @@
 """Two editors at once: the second reads who changed what, and puts the two texts together."""
 
+from dataclasses import asdict
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -7,7 +9,7 @@ from flask_login import current_user
 from dialogues.summaries import queries, refusals, service
 from dialogues.summaries.differences import differences
 from dialogues.summaries.forms import TextForm
-from dialogues.summaries.merging import proposal
+from dialogues.summaries.merging import Proposal, proposal
 from dialogues.summaries.models import SectionVersion, SummarySection
 from dialogues.summaries.office_editing import section_to_write, staff_names, to_merge
 from dialogues.support.markup import html_of
@@ -18,13 +20,15 @@ def merge(public_id: str, target: str) -> ViewAnswer:
     """Put what somebody kept aside together with what was saved meanwhile."""
     section = section_to_write(public_id, target)
     mine = _mine(section, target)
-    form = TextForm(data=_proposed(section, target, mine))
+    found = _proposal(section, target, mine)
+    text = section.texts.get(target)
+    base = text.version if text else 0
+    form = TextForm(data={**asdict(found.words), "base": base, "kept": mine.id})
     if request.method == "GET" or request.form.get("action") == "preview":
-        return _page(section, target, mine, form)
+        return _page(section, target, mine, found, form)
     if not form.is_fine():
-        return _page(section, target, mine, form), 422
-    base = form.number("base")
-    saved = service.save(section, target, form.words, base, current_user.id, mine.id)
+        return _page(section, target, mine, found, form), 422
+    saved = service.save(section, target, form.words, form.number("base"), current_user.id, mine.id)
     if saved.is_parked:
         return to_merge(section, target)
     flash(
@@ -55,27 +59,24 @@ def _mine(section: SummarySection, language: str) -> SectionVersion:
     return waiting[0]
 
 
-def _proposed(section: SummarySection, language: str, mine: SectionVersion) -> dict[str, object]:
-    text = section.texts.get(language)
-    found = proposal(
+def _proposal(section: SummarySection, language: str, mine: SectionVersion) -> Proposal:
+    return proposal(
         queries.words_of(queries.version_on_which(mine)),
-        queries.words_of(text),
+        queries.words_of(section.texts.get(language)),
         queries.words_of(mine),
         language,
     )
-    return {
-        "heading": found.words.heading,
-        "body": found.words.body,
-        "base": text.version if text else 0,
-        "kept": mine.id,
-        "clashes": found.clashes,
-    }
 
 
-def _page(section: SummarySection, language: str, mine: SectionVersion, form: TextForm) -> str:
+def _page(
+    section: SummarySection,
+    language: str,
+    mine: SectionVersion,
+    found: Proposal,
+    form: TextForm,
+) -> str:
     text = section.texts.get(language)
-    base, theirs = queries.words_of(queries.version_on_which(mine)), queries.words_of(text)
-    own = queries.words_of(mine)
+    base = queries.words_of(queries.version_on_which(mine))
     return render_template(
         "summaries/office_merge.html",
         section=section,
@@ -85,13 +86,13 @@ def _page(section: SummarySection, language: str, mine: SectionVersion, form: Te
         form=form,
         text=text,
         mine=mine,
-        clashes=proposal(base, theirs, own, language).clashes,
+        clashes=found.clashes,
         changes=[
             (
                 differences(base.heading, one.heading, language),
                 differences(base.body, one.body, language),
             )
-            for one in (theirs, own)
+            for one in (queries.words_of(text), queries.words_of(mine))
         ],
         people=staff_names(),
         html=html_of(form.words.body),

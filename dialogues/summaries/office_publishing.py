@@ -1,26 +1,33 @@
 """Publishing a note in one language: what readers will see, what the checks found, withdrawing."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from dialogues.action_items.queries import items_by_public_ids
 from dialogues.languages.names import language_name
-from dialogues.languages.rules import LANGUAGES, one_after_another
+from dialogues.languages.rules import LANGUAGES
 from dialogues.people.queries import all_staff
 from dialogues.programme.queries import dialogue_by_public_id
-from dialogues.summaries import checks_service, files, publishing_service, queries
+from dialogues.summaries import checks_service, publishing_service, queries
 from dialogues.summaries.checks import Finding, findings_of
 from dialogues.summaries.content import Content, content_of
 from dialogues.summaries.documents import document_of
-from dialogues.summaries.models import SummaryNote
-from dialogues.summaries.publishing import open_findings, print_of, publish_in
+from dialogues.summaries.models import Publication, SummaryNote
+from dialogues.summaries.publishing import (
+    obstacle_to,
+    open_findings,
+    print_of,
+    publish_for_readers,
+)
 from dialogues.summaries.publishing_forms import FineForm, PublishForm, WithdrawForm
-from dialogues.summaries.readers_queries import READY, addresses_told
+from dialogues.summaries.readers_queries import addresses_reached
 from dialogues.summaries.rules import State
 from dialogues.summaries.telling import to_be_told
 from dialogues.support.refusals import Refusal
@@ -43,23 +50,15 @@ def publish(public_id: str, target: str) -> str:
 def freeze(public_id: str, target: str) -> ViewAnswer:
     """Publish what the page showed; where it reads otherwise by now, the page is shown anew."""
     note, form = _note(public_id, target), PublishForm()
-    content = content_of(note, target)
     if not form.validate():
         return _page(note, target, form), 422
-    if form.seen.data != print_of(content):
-        form.form_errors.append(
-            _("The note has changed since you opened this page. Please look at it again.")
-        )
-        return _page(note, target, form), 409
-    telling = to_be_told(note.id, note.dialogue_id, target)
+    seen = form.seen.data or ""
     try:
-        # What no PDF can show is to be found by its editor, not by its readers.
-        files.file_of(document_of(content, target), "pdf")
-        publication = publish_in(note, target, current_user.id)
+        done = publish_for_readers(note, target, current_user.id, current_language(), seen)
     except Refusal as refusal:
         form.form_errors.append(say(refusal))
         return _page(note, target, form), refusal.status
-    flash(_published(publication.number, target, telling), "success")
+    flash(done, "success")
     return redirect(url_for(".publish", public_id=public_id, target=target), 303)
 
 
@@ -96,36 +95,33 @@ def look_again(public_id: str, target: str, fingerprint: str) -> ViewAnswer:
 def withdraw(public_id: str, target: str) -> ViewAnswer:
     """Withdraw a note in a language, with a reason for its readers."""
     note, form = _note(public_id, target), WithdrawForm()
-    status = 200
-    if form.is_submitted():
-        status = 422
-        try:
-            if form.validate():
-                reason = form.because.data or ""
-                publishing_service.withdraw(note, target, reason, current_user.id)
-                flash(_withdrawn(target), "success")
-                return redirect(url_for(".publish", public_id=public_id, target=target), 303)
-        except Refusal as refusal:
-            form.form_errors.append(say(refusal))
-            status = refusal.status
-    told = len(addresses_told(note.id, [READY], target))
-    last = queries.last_publications([note.id])[note.id].get(target)
-    page = render_template(
-        "summaries/office_withdraw.html",
-        dialogue=note.dialogue,
-        target=target,
-        form=form,
-        told=told,
-        last=last,
-    )
-    return page, status
+    onward = redirect(url_for(".publish", public_id=public_id, target=target), 303)
+    if not form.is_submitted():
+        last = _last(note, target)
+        return onward if last.withdrawn_at else _withdraw_page(last, form)
+    if not form.validate():
+        return _withdraw_page(_last(note, target), form), 422
+    try:
+        publishing_service.withdraw(note, target, form.because.data or "", current_user.id)
+    except Refusal as refusal:
+        form.form_errors.append(say(refusal))
+        return _withdraw_page(_last(note, target), form), refusal.status
+    flash(_withdrawn(target), "success")
+    return onward
+
+
+@pages.app_template_global()
+def in_words_of(language: str, caller: Callable[[], Markup]) -> Markup:
+    """What a template says between the tags of a call, in the words of another language."""
+    with force_locale(language):
+        return caller()
 
 
 def _page(
     note: SummaryNote, target: str, form: PublishForm, refused: FineForm | None = None
 ) -> str:
     content = content_of(note, target)
-    findings = findings_of(note, target)
+    findings, obstacle = findings_of(note, target), obstacle_to(note, target, content)
     form.seen.data = print_of(content)
     return render_template(
         "summaries/office_publish.html",
@@ -134,6 +130,7 @@ def _page(
         target=target,
         form=form,
         refused=refused,
+        obstacle=obstacle and say(obstacle),
         warnings=_warnings(note, target, content),
         findings=findings,
         still_open=len(open_findings(findings)),
@@ -154,6 +151,10 @@ def _warnings(note: SummaryNote, target: str, content: Content) -> list[str]:
     """What readers will miss, in numbers."""
     found = Counter(queries.states(note).get(target, {}).values())
     strange = sum(one["language"] != target for one in content["carried"])
+    bare = sum(
+        bool(one["heading"]) and not (one["body"] or one["programme"] or one["items"])
+        for one in content["sections"]
+    )
     sentences = (
         (
             found[State.MISSING],
@@ -180,6 +181,14 @@ def _warnings(note: SummaryNote, target: str, content: Content) -> list[str]:
             ),
         ),
         (
+            bare,
+            ngettext(
+                "%(num)s section has no text: readers will see its heading alone.",
+                "%(num)s sections have no text: readers will see their headings alone.",
+                bare,
+            ),
+        ),
+        (
             strange,
             ngettext(
                 "%(num)s action item of earlier Dialogues stands in another language.",
@@ -202,15 +211,19 @@ def _fine_forms(findings: list[Finding], refused: FineForm | None) -> dict[str, 
     return forms
 
 
-def _published(number: int, target: str, telling: int) -> str:
-    done = _(
-        "Revision %(number)s is published in %(language)s.",
-        number=number,
-        language=language_name(target, current_language()),
+def _last(note: SummaryNote, target: str) -> Publication:
+    return queries.last_publications([note.id])[note.id].get(target) or abort(404)
+
+
+def _withdraw_page(last: Publication, form: WithdrawForm) -> str:
+    return render_template(
+        "summaries/office_withdraw.html",
+        dialogue=last.note.dialogue,
+        target=last.language,
+        form=form,
+        told=len(addresses_reached(last.note_id, last.language)),
+        last=last,
     )
-    told = ngettext("%(num)s reader gets a mail.", "%(num)s readers get a mail.", telling)
-    back = _("To take it back, withdraw it.")
-    return one_after_another((done, told, back), current_language())
 
 
 def _withdrawn(target: str) -> str:

@@ -7,18 +7,20 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from dialogues.languages.rules import ENDONYMS, one_after_another
+from dialogues.summaries.files import TYPES
 from dialogues.summaries.importing import refusals as file_refusals
+from dialogues.summaries.importing.files import MOST_BYTES
 from dialogues.summaries.models import SummaryNote
 from dialogues.summaries.office_translating import note_to_translate, pages
 from dialogues.summaries.returning import Effect, Outcome, effects_of, take
 from dialogues.summaries.returning_words import OUTCOMES, figures
 from dialogues.summaries.translating_forms import FileForm
 from dialogues.summaries.translator_files import (
-    MOST_BYTES,
-    TYPE,
     Returned,
+    ReturnedFile,
     file_for_translator,
     read_file,
+    require_own,
 )
 from dialogues.support import parcels
 from dialogues.support.refusals import Refusal
@@ -34,26 +36,37 @@ def export(public_id: str, target: str) -> Response:
     """The Word file for whoever puts a note into a language."""
     note = note_to_translate(public_id, target)
     name = f"{note.source_language}-{target}-{public_id}.docx"
-    return as_file(Response(file_for_translator(note, target), mimetype=TYPE), name)
+    return as_file(Response(file_for_translator(note, target), mimetype=TYPES["docx"]), name)
 
 
 @pages.route("/dialogues/<public_id>/summary/into/<target>/file", methods=["GET", "POST"])
 def read_back(public_id: str, target: str) -> ViewAnswer:
     """Ask for a translator's file, show what it would change, or carry that out."""
-    note = note_to_translate(public_id, target)
     if "rows" in request.form:
-        return _carried(note, target)
+        return _carried(note_to_translate(public_id, target), target)
     form = FileForm()
-    if request.method == "GET":
-        return _asked(note, target, form)
-    if not form.validate():
-        return _asked(note, target, form), 422
+    # The file comes first: from the first statement of the database on, others wait for us.
+    read = _read(form) if request.method == "POST" else None
+    note = note_to_translate(public_id, target)
+    if read is None:
+        return _asked(note, target, form), 422 if form.errors else 200
     try:
-        rows = read_file(form.file.data.read(MOST_BYTES + 1), note, target)
-        return _preview(note, target, rows, PressForm(formdata=None))
+        require_own(read, note, target)
+        return _preview(note, target, read.rows, PressForm(formdata=None))
     except Refusal as refusal:
         refuse(form.file, refusal)
         return _asked(note, target, form), refusal.status
+
+
+def _read(form: FileForm) -> ReturnedFile | None:
+    """What the chosen file says; None where it says nothing, and the form why."""
+    if not form.validate():
+        return None
+    try:
+        return read_file(form.file.data.read(MOST_BYTES + 1))
+    except file_refusals.FileIsRefused as refusal:
+        refuse(form.file, refusal)
+        return None
 
 
 def _asked(note: SummaryNote, target: str, form: FileForm) -> str:

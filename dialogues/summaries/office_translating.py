@@ -59,8 +59,9 @@ def _answer(public_id: str, target: str, told: Told) -> ViewAnswer:
 
 
 def _page(note: SummaryNote, target: str, form: TranslationForm) -> str:
-    parts = parts_of(note, target, current_user.id)
-    items = item_parts(note, target)
+    typed = translating_answers.typed_into(form, note, target)
+    parts = parts_of(note, target, current_user.id, typed)
+    items = item_parts(note, target, typed)
     fields = translating_answers.fields_of(form, note, target)
     found = counts([*parts, *items])
     return render_template(

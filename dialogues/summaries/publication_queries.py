@@ -33,7 +33,10 @@ def revision(note_id: int, language: str, number: int) -> Publication | None:
 
 
 def latest_in(language: str, most: int) -> Sequence[Publication]:
-    """The last revision in a language of each note, with note and Dialogue, the latest first."""
+    """The last revision in a language of each note, with note and Dialogue.
+
+    What was published or withdrawn last comes first.
+    """
     last = select(func.max(Publication.id)).where(Publication.language == language)
     return db.session.scalars(
         select(Publication)
@@ -44,7 +47,10 @@ def latest_in(language: str, most: int) -> Sequence[Publication]:
             Dialogue.status != Status.DRAFT,
         )
         .options(contains_eager(Publication.note).contains_eager(SummaryNote.dialogue))
-        .order_by(Publication.id.desc())
+        .order_by(
+            func.coalesce(Publication.withdrawn_at, Publication.published_at).desc(),
+            Publication.id.desc(),
+        )
         .limit(most)
     ).all()
 

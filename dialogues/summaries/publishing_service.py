@@ -14,13 +14,8 @@ from dialogues.support.events import announce
 def publish(
     note: SummaryNote, language: str, content: dict[str, Any], staff_id: int | None
 ) -> Publication:
-    """Freeze ``content``, which ``summaries.content`` made of a note, as its next revision.
-
-    Raises :class:`refusals.NothingToPublish` where the language has no title, or no text.
-    """
+    """Freeze ``content``, in which ``summaries.publishing`` found no obstacle, as a revision."""
     queries.locked(note.id)
-    if not content["title"] or not any(section["body"] for section in content["sections"]):
-        raise refusals.NothingToPublish
     last = queries.last_publications([note.id])[note.id].get(language)
     publication = insert_row(
         Publication,

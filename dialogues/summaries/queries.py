@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from dialogues.database import db
 from dialogues.languages.rules import LANGUAGES
+from dialogues.people.models import Staff
 from dialogues.summaries.models import (
     FindingMarkedFine,
     Publication,
@@ -18,12 +19,6 @@ from dialogues.summaries.models import (
 from dialogues.summaries.rules import State, Words, state_of
 
 _WITH_TEXTS = selectinload(SummaryNote.sections).selectinload(SummarySection.texts)
-
-
-def note_by_public_id(public_id: str) -> SummaryNote | None:
-    """A note with its sections and their texts, or None."""
-    wanted = select(SummaryNote).where(SummaryNote.public_id == public_id).options(_WITH_TEXTS)
-    return db.session.scalar(wanted)
 
 
 def note_of_dialogue(dialogue_id: int) -> SummaryNote | None:
@@ -39,9 +34,14 @@ def has_note(dialogue_id: int) -> bool:
 
 
 def locked(note_id: int) -> SummaryNote:
-    """A note, locked until the transaction ends: nobody else changes anything of it."""
-    wanted = select(SummaryNote).where(SummaryNote.id == note_id).with_for_update()
-    return db.session.scalars(wanted, execution_options={"populate_existing": True}).one()
+    """A note, locked until the transaction ends: nobody else changes anything of it.
+
+    Its sections and their texts are read anew, as whoever held it before left them.
+    """
+    wanted = select(SummaryNote).where(SummaryNote.id == note_id).options(_WITH_TEXTS)
+    return db.session.scalars(
+        wanted.with_for_update(of=SummaryNote), execution_options={"populate_existing": True}
+    ).one()
 
 
 def standing(note: SummaryNote) -> list[SummarySection]:
@@ -91,6 +91,23 @@ def versions_of(section_id: int, language: str) -> Sequence[SectionVersion]:
         SectionVersion.number.is_not(None),
     )
     return db.session.scalars(wanted.order_by(SectionVersion.number.desc())).all()
+
+
+def last_writer(section_id: int, language: str, but: int) -> Staff | None:
+    """Who on the staff, ``but`` for one of them, wrote a section in a language last."""
+    return db.session.scalar(
+        select(Staff)
+        .join(SectionVersion, SectionVersion.saved_by == Staff.id)
+        .where(
+            SectionVersion.section_id == section_id,
+            SectionVersion.language == language,
+            SectionVersion.number.is_not(None),
+            Staff.id != but,
+            Staff.is_active,
+        )
+        .order_by(SectionVersion.number.desc())
+        .limit(1)
+    )
 
 
 def parked(section_id: int, language: str, staff_id: int) -> Sequence[SectionVersion]:

@@ -18,7 +18,11 @@ ELSEWHERE = "summary_elsewhere"
 
 
 def readers_of(dialogue_id: int) -> list[Registration]:
-    """One confirmed registration of everybody in a Dialogue: the one that was changed last."""
+    """One confirmed registration of everybody in a Dialogue: the one that was changed last.
+
+    Without those whose mail comes back. Who asked for news of the next Dialogues alone asked for
+    no note: for them and everybody else, there are the feeds.
+    """
     found = db.session.scalars(
         select(Registration)
         .join(Registration.session)
@@ -28,6 +32,7 @@ def readers_of(dialogue_id: int) -> list[Registration]:
             Registration.status == RegistrationStatus.CONFIRMED,
             Registration.erased_at.is_(None),
             Participant.erased_at.is_(None),
+            Participant.undeliverable_at.is_(None),
         )
         .options(contains_eager(Registration.participant))
         .order_by(Registration.updated_at, Registration.id)
@@ -35,16 +40,22 @@ def readers_of(dialogue_id: int) -> list[Registration]:
     return list({one.participant_id: one for one in found}.values())
 
 
-def addresses_told(note_id: int, kinds: Sequence[str], language: str | None = None) -> set[str]:
-    """To which addresses a mail of some kinds about a note is owed, or has left.
-
-    With ``language``, those in that language alone.
-    """
+def addresses_told(note_id: int, kinds: Sequence[str]) -> set[str]:
+    """To which addresses a mail of some kinds about a note is owed, or has left."""
     told = select(OutboxMail.recipient).where(
         OutboxMail.kind.in_(kinds),
         OutboxMail.subject_id == note_id,
         OutboxMail.state != MailState.SUPERSEDED,
     )
-    if language:
-        told = told.where(OutboxMail.language == language)
     return set(db.session.scalars(told))
+
+
+def addresses_reached(note_id: int, language: str) -> set[str]:
+    """To which addresses the mail that a note is published in a language has left."""
+    reached = select(OutboxMail.recipient).where(
+        OutboxMail.kind == READY,
+        OutboxMail.subject_id == note_id,
+        OutboxMail.language == language,
+        OutboxMail.state == MailState.SENT,
+    )
+    return set(db.session.scalars(reached))

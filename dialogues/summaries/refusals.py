@@ -15,6 +15,27 @@ class NothingToPublish(Refusal):
     sentence = N_("The note has no title and text in this language yet, so it cannot be published.")
 
 
+class DialogueIsADraft(Refusal):
+    """A note stands beside its Dialogue, which the public must know."""
+
+    sentence = N_(
+        "Nobody could read the note yet, since its Dialogue is a draft. Please publish the "
+        "Dialogue first."
+    )
+
+
+class PublishedAlready(Refusal):
+    """A revision differs from the one before."""
+
+    sentence = N_("Readers see these very words already, as revision %(number)s.")
+
+
+class NoteHasChanged(Refusal):
+    """What would be published is not what its editor has looked at."""
+
+    sentence = N_("The note has changed since you opened this page. Please look at it again.")
+
+
 class NothingToWithdraw(Refusal):
     """Only what is published can be withdrawn."""
 

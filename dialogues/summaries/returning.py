@@ -1,13 +1,12 @@
 """What a translator's file would change, section by section; and changing it."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote
 
-from dialogues.action_items.models import ActionItem
+from dialogues.action_items.models import ActionItem, ItemStatus
 from dialogues.action_items.queries import items_of
 from dialogues.action_items.rules import LONGEST_TEXT
 from dialogues.summaries import queries, refusals, translating_service
@@ -32,6 +31,10 @@ class Outcome(StrEnum):
     """The file says nothing, and the site something: that stays."""
     GONE = "gone"
     """The section was taken out, or the action item dropped from the Dialogue."""
+    ABSENT = "absent"
+    """It was handed out, and its row is not in the file: it was deleted, or merged with another."""
+    ADDED = "added"
+    """A row that belongs to no part of the note."""
     REFUSED = "refused"
 
 
@@ -41,9 +44,9 @@ class Effect:
 
     outcome: Outcome
     name: str
-    """The heading of the section, or the action item, in its source language."""
+    """The heading of the section, or the action item, in its source language; the added words."""
     language: str
-    """That source language."""
+    """Of the name."""
     is_older: bool = False
     """Whether it translates a source that reads otherwise now, and so is stale."""
     changes: Sequence[Piece] = ()
@@ -58,7 +61,8 @@ class Effect:
 
 def effects_of(note: SummaryNote, target: str, rows: Sequence[Returned]) -> list[Effect]:
     """What the rows of a file would change, in the order of the note."""
-    return [*_of_sections(note, target, rows), *_of_items(note, target, rows)]
+    added = [Effect(Outcome.ADDED, row.words, target) for row in rows if row.kind == "+"]
+    return [*_of_sections(note, target, rows), *_of_items(note, target, rows), *added]
 
 
 def take(note: SummaryNote, target: str, effects: Sequence[Effect], staff_id: int) -> None:
@@ -81,7 +85,11 @@ def take(note: SummaryNote, target: str, effects: Sequence[Effect], staff_id: in
 def _of_sections(note: SummaryNote, target: str, rows: Sequence[Returned]) -> Iterator[Effect]:
     headings = {row.public_id: row.words for row in rows if row.kind == "h"}
     bodies = {row.public_id: row for row in rows if row.kind == "s"}
+    absent = {row.public_id for row in rows if row.kind == "-s"}
     for section in note.sections:
+        if section.public_id in absent and section.removed_at is None:
+            source = queries.words_of(section.texts.get(note.source_language))
+            yield Effect(Outcome.ABSENT, source.heading, note.source_language)
         row = bodies.get(section.public_id)
         if row is not None:
             words = Words(" ".join(text_of(headings.get(section.public_id, "")).split()), row.words)
@@ -111,7 +119,7 @@ def _of_section(
         Outcome.PARKED if base != (text.version if text else 0) else Outcome.TAKEN,
         *name,
         is_older=not _reads_the_same(section, note.source_language, renders),
-        changes=differences(_shown(now), _shown(kept), target),
+        changes=_changes(now, kept, target),
         section=section,
         words=kept,
         renders=renders,
@@ -126,9 +134,8 @@ def _completed(words: Words, exported: Words) -> Words:
 
 
 def _as_word_says(markdown: str) -> str:
-    """A text without what the way through Word changes: rules, first numbers, how links spell."""
-    blocks = [block for block in blocks_of(markdown) if block["type"] != "rule"]
-    return re.sub(r'"start": \d+', "", unquote(json.dumps(blocks)))
+    """A text as its blocks: the way through Word may spell marks and links otherwise."""
+    return unquote(json.dumps(blocks_of(markdown)))
 
 
 def _reads_the_same(section: SummarySection, language: str, number: int) -> bool:
@@ -136,19 +143,27 @@ def _reads_the_same(section: SummarySection, language: str, number: int) -> bool
     return then is not None and queries.words_of(then) == queries.words_of(section.texts[language])
 
 
-def _shown(words: Words) -> str:
-    return f"{words.heading}\n\n{words.body}".strip()
+def _changes(before: Words, after: Words, language: str) -> list[Piece]:
+    """What changes as a reader sees it; the Markdown where only that does."""
+    texts = [f"{words.heading}\n\n{text_of(words.body)}".strip() for words in (before, after)]
+    if texts[0] == texts[1]:
+        texts = [before.body, after.body]
+    return differences(texts[0], texts[1], language)
 
 
 def _of_items(note: SummaryNote, target: str, rows: Sequence[Returned]) -> Iterator[Effect]:
     items = {item.public_id: item for item in items_of(note.dialogue_id)}
     for row in rows:
-        if row.kind == "i" and row.public_id in items:
+        if row.kind in ("i", "-i") and row.public_id in items:
             yield _of_item(items[row.public_id], target, row)
 
 
 def _of_item(item: ActionItem, target: str, row: Returned) -> Effect:
     name, text = (_source_of(item), item.source_language), item.texts.get(target)
+    if item.status is ItemStatus.DROPPED:
+        return Effect(Outcome.GONE, *name)
+    if row.kind == "-i":
+        return Effect(Outcome.ABSENT, *name)
     now, words = text.text if text else "", text_of(row.words).strip()
     if not words or words == now or print_of(words) == row.target:
         return Effect(Outcome.EMPTY if now and not words else Outcome.SAME, *name)

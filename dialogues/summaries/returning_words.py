@@ -13,9 +13,16 @@ OUTCOMES: Mapping[Outcome, object] = {
     Outcome.PARKED: _l("Kept aside, to be merged"),
     Outcome.EMPTY: _l("Empty in the file: stays as it is"),
     Outcome.GONE: _l("No longer part of the note"),
+    Outcome.ABSENT: _l("Not in the file: stays as it is"),
+    Outcome.ADDED: _l("A row that belongs to no part: left out"),
     Outcome.REFUSED: _l("Cannot be taken over"),
 }
 """Of a part of the file; what stays the same needs no word."""
+
+_LEFT = (
+    *(Outcome.SAME, Outcome.EMPTY, Outcome.GONE, Outcome.ABSENT, Outcome.ADDED),
+    Outcome.REFUSED,
+)
 
 
 def figures(effects: Sequence[Effect]) -> list[str]:
@@ -26,8 +33,7 @@ def figures(effects: Sequence[Effect]) -> list[str]:
         (counts[Outcome.TAKEN], _taken(counts[Outcome.TAKEN])),
         (older, _older(older)),
         (counts[Outcome.PARKED], _parked(counts[Outcome.PARKED])),
-        *((counts[one], _left(one, counts[one])) for one in (Outcome.SAME, Outcome.EMPTY)),
-        *((counts[one], _left(one, counts[one])) for one in (Outcome.GONE, Outcome.REFUSED)),
+        *((counts[one], _left(one, counts[one])) for one in _LEFT),
     ]
     return [sentence for count, sentence in told if count]
 
@@ -80,6 +86,20 @@ def _left(outcome: Outcome, count: int) -> str:
             said = ngettext(
                 "%(num)s part is no longer part of the note.",
                 "%(num)s parts are no longer part of the note.",
+                count,
+            )
+        case Outcome.ABSENT:
+            said = ngettext(
+                "%(num)s part is not in the file, since its row was deleted or merged with "
+                "another: it stays as it is on the site.",
+                "%(num)s parts are not in the file, since their rows were deleted or merged with "
+                "others: they stay as they are on the site.",
+                count,
+            )
+        case Outcome.ADDED:
+            said = ngettext(
+                "%(num)s row of the file belongs to no part of the note, and is left out.",
+                "%(num)s rows of the file belong to no part of the note, and are left out.",
                 count,
             )
         case _:

@@ -1,9 +1,11 @@
 """What a note is made of, and how far its translations have come. Plain values only."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import unescape
 from itertools import pairwise
 
 from dialogues.summaries import refusals
@@ -14,8 +16,11 @@ from dialogues.support.texts import hidden_characters
 LONGEST_HEADING = 300
 LONGEST_BODY = 100_000
 """Characters of one section in one language."""
+SENT_BACK = "summary_sent_back"
+"""The kind of mail about a section that is sent back to whoever translated it."""
 A_SITTING = dt.timedelta(minutes=30)
 """Who pauses for longer begins another sitting."""
+_ENTITY = re.compile(r"(?<!\\)&#?\w+;")
 
 
 class State(StrEnum):
@@ -67,7 +72,8 @@ def body_problem(body: str) -> Refusal | None:
     if len(body) > LONGEST_BODY:
         return refusals.TextIsTooLong(most=LONGEST_BODY, count=len(body))
     for number, line in enumerate(body.split("\n"), start=1):
-        if hidden_characters(line, line_breaks=True):
+        drawn = _ENTITY.sub(lambda found: unescape(found[0]), line)
+        if hidden_characters(drawn, line_breaks=True):
             return refusals.TextHasHidden(line=number)
     return refusals.NestedTooDeeply(most=DEEPEST) if nests_too_deeply(body) else None
 

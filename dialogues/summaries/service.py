@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dialogues.database import db
+from dialogues.database import db, insert_once
 from dialogues.history.service import record
 from dialogues.programme.models import Dialogue
 from dialogues.summaries import queries, refusals
@@ -55,19 +55,18 @@ def start(
 
     Raises :class:`refusals.NoteExists` where it has one.
     """
-    if queries.note_of_dialogue(dialogue.id):
-        raise refusals.NoteExists
     now = clock.now()
-    note = SummaryNote(
+    note = insert_once(  # whoever else begins one at the same time
+        SummaryNote,
         public_id=opaque_id(),
-        dialogue=dialogue,
+        dialogue_id=dialogue.id,
         source_language=language,
         themes=dialogue.themes,
         created_at=now,
         updated_at=now,
     )
-    db.session.add(note)
-    db.session.flush()
+    if note is None:
+        raise refusals.NoteExists
     record("summary", note.id, "started", {}, {"source_language": language})
     for new in sections:
         add_section(note, new, language, staff_id)
@@ -201,6 +200,8 @@ def _write(
         )
     text.heading, text.body = words.heading, words.body
     text.version, text.saved_at, text.saved_by = base + 1, now, staff_id
+    if not words and language != section.note.source_language:
+        text.is_done = False  # what is written in its place has yet to be declared done
     db.session.add(
         SectionVersion(
             section_id=section.id,

@@ -6,13 +6,14 @@ Statements are found in one language at a time, and carry values that compare be
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 _INDIC = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
 _YEAR = re.compile("[12][0-9]{3}")
+_RUSSIAN = str.maketrans("ёЁ", "еЕ")
 _DIACRITICS = re.compile("[\u064b-\u065f\u0670\u0640\u200e\u200f\u061c]")
 
 
@@ -49,18 +50,43 @@ Found = tuple[Stated, tuple[int, int]]
 
 
 def comparable(text: str) -> str:
-    """A text with European digits, and without vowel signs and marks of direction.
+    """A text with European digits and Russian е, without vowel signs and marks of direction.
 
     Other characters stay as many as they were, so that what is found can be quoted.
     """
-    return _DIACRITICS.sub("", text.translate(_INDIC).translate(_FULL_WIDTH))
+    return _DIACRITICS.sub("", text.translate(_INDIC | _FULL_WIDTH | _RUSSIAN))
 
 
-def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def without(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """A text with spaces for what was understood already."""
+    left = list(text)
     for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        left[start:end] = " " * (end - start)
+    return "".join(left)
+
+
+def differing(
+    source: Sequence[Stated], target: Sequence[Stated]
+) -> tuple[list[Stated], list[Stated]]:
+    """What each of two texts states and the other does not, in order.
+
+    Who translates may say once more, or once less, what the other text says as well: that alone
+    is no difference. It is one where the other text states something else of the kind instead.
+    """
+    theirs, ours = list(lacking(source, target)), list(lacking(target, source))
+    years = _years(source) & _years(target)
+    return _new(theirs, target, ours, years), _new(ours, source, theirs, years)
+
+
+def _new(
+    found: Sequence[Stated],
+    other: Sequence[Stated],
+    instead: Sequence[Stated],
+    years: Collection[str],
+) -> list[Stated]:
+    kinds = {one.kind for one in instead}
+    said = {value for one in other for value in _values(one, years)}
+    return [one for one in found if one.kind in kinds or not said & {*_values(one, years)}]
 
 
 def lacking(stated: Sequence[Stated], other: Sequence[Stated]) -> Iterator[Stated]:

@@ -18,6 +18,7 @@ _HAN_NAMES = {
     **{"ar": "阿拉伯文|阿文", "zh": "中文|汉语|华语", "en": "英文", "fr": "法文"},
     **{"ru": "俄文", "es": "西班牙文|西文"},
 }
+_ARABIC_NAMES = {"sw": "سواحيلية"}
 _ZONES = {
     **{"CET": "Europe/Paris", "CEST": "Europe/Paris", "EET": "Europe/Athens"},
     **{"EEST": "Europe/Athens", "WET": "Europe/Lisbon", "WEST": "Europe/Lisbon"},
@@ -27,7 +28,11 @@ _ZONES = {
 }
 _SUMMER = {"CEST", "EEST", "WEST", "EDT"}
 _OTHER_ZONES: Mapping[str, tuple[str, ...]] = {
-    "UTC": ("ВСКВ",),
+    "UTC": (
+        *("(?-i:ВСКВ|TUC)", r"всемирн\w+ (?:координированн\w+ )?врем\w+"),
+        *("temps universel(?: coordonné)?", "(?:tiempo|hora) universal(?: coordinad[oa])?"),
+        *("(?:世界协调|协调世界)时间?", "التوقيت العالمي(?: المنسق)?"),
+    ),
     "CEST": (
         *(
             "(?-i:HAEC)",
@@ -41,7 +46,33 @@ _OTHER_ZONES: Mapping[str, tuple[str, ...]] = {
         *("(?-i:HEC)", r"центральноевропейск\w+ врем\w+", "توقيت وسط أوروبا(?! الصيفي)"),
         *("欧洲中部时间", "中欧时间"),
     ),
+    "city_rome": (
+        *("Rome time", "heure de Rome", "hora de Roma", "罗马(?:当地)?时间", "توقيت روما"),
+        r"римск\w+ врем\w+",
+    ),
+    "city_geneva": (
+        *("Geneva time", "heure de Genève", "hora de Ginebra", "日内瓦(?:当地)?时间"),
+        *("توقيت جنيف", r"женевск\w+ врем\w+"),
+    ),
+    "city_new_york": (
+        *("New York time", "heure de New York", "hora de Nueva York", "纽约(?:当地)?时间"),
+        *("توقيت نيويورك", r"нью-йоркск\w+ врем\w+"),
+    ),
+    "city_nairobi": (
+        *("Nairobi time", "heure de Nairobi", "hora de Nairobi", "内罗毕(?:当地)?时间"),
+        *("توقيت نيروبي", r"времен\w+ (?:в )?Найроби"),
+    ),
 }
+_CUES = {
+    "en": (r"\blanguages?\b|interpret|translat|spoken", r"\b(?:in|with|into|from) "),
+    "fr": ("langue|interpr|tradu", r"\b(?:en |avec (?:le |l[’'])?|vers le )"),
+    "es": ("idioma|lengua|interpret|tradu", r"\b(?:en|con|al?) "),
+    "ru": ("язык|перевод", r"\b(?:на|с) "),
+    "ar": ("لغ[ةا]|لغت|ترجم", r"(?<!\w)(?:مع |إلى |(?=ب))"),
+}
+"""Words that say that languages are meant; and words before a name that say so."""
+_SENTENCE = re.compile(r"[^\n.!?;。！？；؟؛]+")
+_ALL_BUT_AND = re.compile(r"(?!(?:and|et|y|и)\b|و\b)[^\W\d_]+")
 _LANGUAGE_IN_ADDRESS = re.compile(
     rf"(?<=[/.=_-])(?:{'|'.join(LANGUAGES)})(?=[/.&_-]|$)|(?<=//)(?:{'|'.join(LANGUAGES)})(?=\.)"
 )
@@ -78,7 +109,7 @@ def zones(text: str, language: str) -> Iterator[Found]:
 def _zone_names(language: str) -> re.Pattern[str]:
     kinds = []
     # The longer names first: that of summer begins in Arabic like the other.
-    for code in sorted(_ZONES, key=lambda code: code not in _SUMMER):
+    for code in sorted({*_ZONES, *_OTHER_ZONES}, key=lambda code: (code not in _SUMMER, code)):
         names = "|".join(("", *_long_names(code, language), *_OTHER_ZONES.get(code, ())))
         kinds.append(rf"(?P<{code}>(?<![A-Za-z])(?-i:{code})(?![A-Za-z]){names})")
     return re.compile("|".join(kinds), re.IGNORECASE)
@@ -86,6 +117,8 @@ def _zone_names(language: str) -> re.Pattern[str]:
 
 def _long_names(code: str, language: str) -> list[str]:
     """What CLDR calls a zone, where that says that it is a time, and in which half of the year."""
+    if code not in _ZONES:
+        return []
     both = [
         get_timezone_name(_ZONES[code], zone_variant=variant, locale=Locale(language))
         for variant in ("standard", "daylight")
@@ -97,18 +130,31 @@ def _long_names(code: str, language: str) -> list[str]:
 
 
 def languages(text: str, language: str) -> Iterator[Found]:
-    """The languages that a comparable text names on a line, once each.
+    """The languages that a comparable text names in a sentence, once each.
 
-    A line that names one alone may speak of a country ("the French presidency"): that only
-    answers what another text says for certain.
+    Most are names of peoples as well ("the Chinese and French governments"), so that they only
+    answer what another text says for certain, unless it names several there and speaks of
+    languages, or of nothing else.
     """
-    start = 0
-    for line in text.split("\n"):
-        matches = {str(each.lastgroup): each for each in _language_names(language).finditer(line)}
+    for sentence in _SENTENCE.finditer(text):
+        words, start = sentence[0], sentence.start()
+        matches = {str(each.lastgroup): each for each in _language_names(language).finditer(words)}
+        is_certain = len(matches) > 1 and _is_about_languages(words, language)
         for code, match in matches.items():
-            stated = Stated(Kind.LANGUAGE, frozenset({code}), match[0], len(matches) > 1)
+            stated = Stated(Kind.LANGUAGE, frozenset({code}), match[0], is_certain)
             yield stated, (start + match.start(), start + match.end())
-        start += len(line) + 1
+
+
+def _is_about_languages(sentence: str, language: str) -> bool:
+    if language == "zh" or _about_languages(language).search(sentence):
+        return True
+    return not _ALL_BUT_AND.search(_language_names(language).sub("", sentence))
+
+
+@cache
+def _about_languages(language: str) -> re.Pattern[str]:
+    words, before = _CUES[language]
+    return re.compile(f"{words}|(?:{before})(?:{_language_names(language).pattern})", re.IGNORECASE)
 
 
 @cache
@@ -125,5 +171,10 @@ def _name(name: str, code: str, language: str) -> str:
         stem = name.removesuffix("ий")
         return rf"(?<!\w){re.escape(stem)}{_ENDINGS['ru']}?(?!\w)"
     if language == "ar":
-        return rf"(?<!\w)(?:و|ب|ف|ك)*(?:ال|لل)?{re.escape(name.removeprefix('ال'))}(?!\w)"
+        names = "|".join(
+            filter(None, (re.escape(name.removeprefix("ال")), _ARABIC_NAMES.get(code)))
+        )
+        return rf"(?<!\w)(?:و|ب|ف|ك)*(?:ال|لل)?(?:{names})(?!\w)"
+    if (language, code) == ("en", "ru"):
+        return r"(?<!\w)Russian(?! Federation)(?!\w)"
     return rf"(?<!\w){re.escape(name)}(?!\w)"

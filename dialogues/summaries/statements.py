@@ -2,7 +2,7 @@
 
 import re
 
-from dialogues.summaries import stated_dates, stated_names
+from dialogues.summaries import stated_dates, stated_names, stated_times, stated_weekdays
 from dialogues.summaries.stated import Stated, comparable, without
 from dialogues.summaries.stated_numbers import numbers
 from dialogues.support.markup import links_of, text_of
@@ -12,8 +12,9 @@ _ADDRESS = re.compile(
 )
 _FINDERS = (
     stated_dates.dates,
-    stated_dates.weekdays,
-    stated_dates.times,
+    stated_dates.months,
+    stated_weekdays.weekdays,
+    stated_times.times,
     stated_names.zones,
     stated_names.languages,
     numbers,

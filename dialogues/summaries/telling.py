@@ -6,9 +6,15 @@ from typing import Any
 
 from dialogues.outbox.service import owe_many
 from dialogues.registration.models import Registration
-from dialogues.summaries.facts import SummaryPublished
+from dialogues.summaries.facts import SummaryPublished, SummaryWithdrawn
 from dialogues.summaries.queries import published_languages
-from dialogues.summaries.readers_queries import ELSEWHERE, READY, addresses_told, readers_of
+from dialogues.summaries.readers_queries import (
+    ELSEWHERE,
+    READY,
+    addresses_reached,
+    addresses_told,
+    readers_of,
+)
 
 PATIENCE = dt.timedelta(days=1)
 """How long readers whose language is not published wait for it before they hear of others."""
@@ -30,6 +36,19 @@ def tell_readers(event: SummaryPublished) -> None:
     published = published_languages([note.id])[note.id]
     others = [one for one in readers if one.language not in published]
     _owe(ELSEWHERE, note.id, _without(others, is_told), PATIENCE)
+
+
+def tell_of_others(event: SummaryWithdrawn) -> None:
+    """Owe readers whom no mail had reached yet the one about the languages that are left.
+
+    The mail that was owed to them is superseded when it comes to composing.
+    """
+    note, language = event.publication.note, event.publication.language
+    if not published_languages([note.id])[note.id]:
+        return
+    is_told = addresses_reached(note.id, language) | addresses_told(note.id, [ELSEWHERE])
+    own = [one for one in readers_of(note.dialogue_id) if one.language == language]
+    _owe(ELSEWHERE, note.id, _without(own, is_told), PATIENCE)
 
 
 def to_be_told(note_id: int, dialogue_id: int, language: str) -> int:

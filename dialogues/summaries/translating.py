@@ -1,7 +1,7 @@
 """A note in its source language and in another, as its translator sees it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dialogues.action_items.models import ActionItem, ItemStatus
@@ -43,12 +43,15 @@ class ItemPart:
     changes: Sequence[Piece]
 
 
-def parts_of(note: SummaryNote, target: str, staff_id: int) -> list[Part]:
+def parts_of(
+    note: SummaryNote, target: str, staff_id: int, besides: Collection[str] = ()
+) -> list[Part]:
     """The sections of a note beside their translations, as a member of staff sees them.
 
-    In two statements.
+    Those that stand, and of those taken out the ones whose public ids are in ``besides``. In two
+    statements.
     """
-    sections = queries.standing(note)
+    sections = [one for one in note.sections if not one.removed_at or one.public_id in besides]
     texts = [text for each in sections if (text := each.texts.get(target))]
     rendered = queries.versions(note.source_language, texts)
     waiting = queries.parked_in(note, staff_id)
@@ -81,12 +84,16 @@ def _part(
     )
 
 
-def item_parts(note: SummaryNote, target: str) -> list[ItemPart]:
-    """What the note's Dialogue agreed on and was not written in ``target``; dropped items not."""
+def item_parts(note: SummaryNote, target: str, besides: Collection[str] = ()) -> list[ItemPart]:
+    """What the note's Dialogue agreed on and was not written in ``target``.
+
+    Of dropped items only those whose public ids are in ``besides``.
+    """
     return [
         _item_part(item, target)
         for item in items_of(note.dialogue_id)
-        if item.source_language != target and item.status is not ItemStatus.DROPPED
+        if item.source_language != target
+        and (item.status is not ItemStatus.DROPPED or item.public_id in besides)
     ]
 
 

@@ -1,6 +1,6 @@
 """What a press on the translators' page does: keep all that was typed, then what was pressed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,37 +65,58 @@ def fields_of(form: TranslationForm, note: SummaryNote, target: str) -> Mapping[
     return {entry.form.public_id.data: entry.form for entry in (*form.sections, *form.items)}
 
 
+def typed_into(form: TranslationForm, note: SummaryNote, target: str) -> set[str]:
+    """The public ids of the sections and items that were sent otherwise than they were shown."""
+    sent = {str(entry.form.public_id.data): entry.form for entry in form.sections}
+    return {
+        *(
+            each.public_id
+            for each in note.sections
+            if (part := sent.get(each.public_id))
+            and part.words != _words_shown(each, target, part.number("base"))
+        ),
+        *(str(one.form.public_id.data) for one in form.items if not one.form.is_untouched),
+    }
+
+
 def keep(note: SummaryNote, target: str, form: TranslationForm, act: str) -> Told:
     """Keep what was typed, and do what ``act`` (``done:<section>``, ...) asks for.
 
-    Raises what is refused; where that is about a field, the field says so, too.
+    What was typed of a section that was taken out meanwhile is kept with it. Raises what is
+    refused; where that is about a field, the field says so, too.
     """
     verb, _colon, which = act.partition(":")
+    every = {each.public_id: each for each in note.sections}
     sections = {each.public_id: each for each in queries.standing(note)}
     pressed = {str(entry.form.public_id.data): entry.form for entry in form.sections}
-    saved = _keep_sections(sections, target, pressed)
+    typed = typed_into(form, note, target)
+    saved = _keep_sections([every[one] for one in every if one in typed], target, pressed)
     items = _keep_items(note, target, form, which if verb == "fits" else "")
-    parked = [sections[one] for one, what in saved.items() if what.is_parked]
-    told = Told(_told_of_saving(len(saved) + items - len(parked), parked))
+    parked = [every[one] for one, what in saved.items() if what.is_parked]
+    # What was saved while it was typed is not counted: a save that is asked for is answered anyway.
+    is_news = bool(len(saved) + items - len(parked)) or verb in ("", "save")
+    told = Told(_told_of_saving(is_news, parked))
+    told.sentences += [_told_of_absence(every[one]) for one in saved if one not in sections]
     if which in sections and which in pressed and sections[which] not in parked:
         said = _act(verb, sections[which], target, form, pressed[which], saved.get(which))
         told.sentences += [("success", said)] if said else []
         told.anchor = f"section-{which}"
+    if act == "done:":
+        shown_ = {one: part for one, part in pressed.items() if sections.get(one) not in parked}
+        told.sentences += _done_with_all(sections, target, shown_, saved)
     return told
 
 
 def _keep_sections(
-    sections: Mapping[str, SummarySection], target: str, parts: Mapping[str, SectionPart]
+    sections: Iterable[SummarySection], target: str, parts: Mapping[str, SectionPart]
 ) -> dict[str, Saved]:
-    """What became of those that were typed into; others may have been changed meanwhile."""
-    return {
-        public_id: save(
-            section, target, part.words, part.number("base"), current_user.id, part.number("kept")
-        )
-        for public_id, section in sections.items()
-        if (part := parts.get(public_id))
-        and part.words != _words_shown(section, target, part.number("base"))
-    }
+    """What became of those that were typed into, by public id."""
+    saved = {}
+    for section in sections:
+        part = parts[section.public_id]
+        base, kept = part.number("base"), part.number("kept")
+        saved[section.public_id] = save(section, target, part.words, base, current_user.id, kept)
+    return saved
 
 
 def _words_shown(section: SummarySection, target: str, base: int) -> Words:
@@ -107,7 +128,8 @@ def _words_shown(section: SummarySection, target: str, base: int) -> Words:
 
 def _keep_items(note: SummaryNote, target: str, form: TranslationForm, fitting: str) -> int:
     """How many action items were put into other words; ``fitting`` keeps its own."""
-    parts = {each.item.public_id: each for each in item_parts(note, target)}
+    sent_ids = {str(entry.form.public_id.data) for entry in form.items}
+    parts = {each.item.public_id: each for each in item_parts(note, target, sent_ids)}
     count, refused = 0, None
     for entry in form.items:
         sent, part = entry.form, parts.get(str(entry.form.public_id.data))
@@ -128,11 +150,10 @@ def _keep_items(note: SummaryNote, target: str, form: TranslationForm, fitting: 
     return count
 
 
-def _told_of_saving(count: int, parked: list[SummarySection]) -> list[tuple[str, str]]:
+def _told_of_saving(is_news: bool, parked: list[SummarySection]) -> list[tuple[str, str]]:
     told = []
-    if count:
-        said = ngettext("%(num)s text is saved.", "%(num)s texts are saved.", count)
-        told.append(("success", said))
+    if is_news and not parked:
+        told.append(("success", _("What you wrote on this page is saved.")))
     for section in parked:
         sentence = _(
             "Somebody else has changed “%(section)s” before you. What you wrote is kept aside: "
@@ -141,6 +162,52 @@ def _told_of_saving(count: int, parked: list[SummarySection]) -> list[tuple[str,
         )
         told.append(("warning", sentence))
     return told
+
+
+def _told_of_absence(section: SummarySection) -> tuple[str, str]:
+    sentence = _(
+        "“%(section)s” was taken out of the note meanwhile. What you typed is kept with it, and it "
+        "can be put back at the end of the page of the note.",
+        section=_name(section),
+    )
+    return "warning", sentence
+
+
+def _done_with_all(
+    sections: Mapping[str, SummarySection],
+    target: str,
+    parts: Mapping[str, SectionPart],
+    saved: Mapping[str, Saved],
+) -> list[tuple[str, str]]:
+    """Declare all that is written done; what was sent back, only where it was typed into."""
+    count = 0
+    for public_id, section in sections.items():
+        text, part = section.texts.get(target), parts.get(public_id)
+        if part is None or text is None or not queries.words_of(text):
+            continue
+        is_as_shown = text.version == part.number("base") and not text.sent_back_because
+        if public_id in saved or is_as_shown:
+            _declare_done(section, target, part, saved.get(public_id))
+            count += 1
+    said = ngettext(
+        "%(num)s section in %(language)s is done. To take that back, make it a draft again.",
+        "%(num)s sections in %(language)s are done. To take that back, make them drafts again.",
+        count,
+        language=ENDONYMS[target],
+    )
+    return [("success", said)] if count else []
+
+
+def _declare_done(
+    section: SummarySection, target: str, part: SectionPart, saved: Saved | None
+) -> None:
+    source = section.texts[section.note.source_language]
+    translating_service.declare_done(
+        section,
+        target,
+        version=saved.version if saved else part.number("base"),
+        renders=min(part.number("renders"), source.version),
+    )
 
 
 def _act(
@@ -155,13 +222,7 @@ def _act(
     named = {"section": _name(section), "language": ENDONYMS[target]}
     match verb:
         case "done":
-            source = section.texts[section.note.source_language]
-            translating_service.declare_done(
-                section,
-                target,
-                version=saved.version if saved else part.number("base"),
-                renders=min(part.number("renders"), source.version),
-            )
+            _declare_done(section, target, part, saved)
             said = _(
                 "“%(section)s” in %(language)s is done. To take that back, make it a draft again.",
                 **named,
@@ -178,12 +239,23 @@ def _act(
                 refusal = refusals.CommentIsMissing()
                 _refuse(form.sections, part.because, refusal)
                 raise refusal
-            translating_service.send_back(section, target, part.because.data, current_user.id)
-            said = _(
-                "“%(section)s” in %(language)s is sent back: its translator reads your words on "
-                "this page, and the board of notes counts it. To take that back, mark it as done.",
-                **named,
+            told = translating_service.send_back(
+                section, target, part.because.data, current_user.id
             )
+            if told:
+                said = _(
+                    "“%(section)s” in %(language)s is sent back: %(name)s gets a mail with your "
+                    "words, and reads them on this page. To take that back, mark it as done.",
+                    name=told.name,
+                    **named,
+                )
+            else:
+                said = _(
+                    "“%(section)s” in %(language)s is sent back: its translator reads your words "
+                    "on this page, and the board of notes counts it. To take that back, mark it "
+                    "as done.",
+                    **named,
+                )
         case _:
             return ""
     return str(said)

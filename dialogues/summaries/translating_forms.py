@@ -1,5 +1,7 @@
 """The shape of what translators type: all that a page shows is sent together."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
@@ -18,7 +20,7 @@ from dialogues.action_items.rules import LONGEST_TEXT
 from dialogues.summaries.forms import TextForm
 from dialogues.summaries.rules import body_problem, heading_problem
 from dialogues.support.refusals import Refusal
-from dialogues.web.forms import BaseForm, Visible, in_paragraphs, say
+from dialogues.web.forms import BaseForm, Visible, in_paragraphs, refuse_what_no_pdf_shows, say
 
 LONGEST_COMMENT = 2000
 _TOO_LONG = _l("This text is too long. At most %(max)d characters are kept.")
@@ -78,6 +80,15 @@ class TranslationForm(BaseForm):
 
     sections = FieldList(FormField(SectionPart))
     items = FieldList(FormField(ItemPart))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all parts are right, and files can show what is typed of action items."""
+        is_valid = super().validate(extra_validators)
+        parts = [entry.form for entry in self.items]
+        refuse_what_no_pdf_shows([part.text for part in parts if not part.is_untouched])
+        if any(part.errors for part in parts):
+            self.items.errors = [part.errors for part in parts]
+        return is_valid and not self.errors
 
 
 class FileForm(BaseForm):

@@ -7,8 +7,11 @@ from dialogues.action_items import queries as action_items
 from dialogues.action_items.models import ActionItem, ActionItemText
 from dialogues.database import db
 from dialogues.history.service import record
+from dialogues.outbox.service import owe
+from dialogues.people.models import Staff
 from dialogues.summaries import queries, refusals
 from dialogues.summaries.models import SectionText, SummarySection
+from dialogues.summaries.rules import SENT_BACK
 from dialogues.support import clock
 
 
@@ -36,8 +39,12 @@ def reopen(section: SummarySection, language: str) -> None:
         _record(section, language, "translation_reopened", {"is_done": True}, {"is_done": False})
 
 
-def send_back(section: SummarySection, language: str, because: str, staff_id: int) -> None:
-    """Give a section back to whoever translates it, with what is to be changed."""
+def send_back(section: SummarySection, language: str, because: str, staff_id: int) -> Staff | None:
+    """Give a section back to whoever translates it, with what is to be changed.
+
+    Who wrote it last, but for the sender, gets a mail in the language of the translation, and is
+    returned; None where that is nobody.
+    """
     text = _text(section, language)
     before = {"is_done": text.is_done}
     text.is_done = False
@@ -46,6 +53,18 @@ def send_back(section: SummarySection, language: str, because: str, staff_id: in
     db.session.flush()
     after = {"is_done": False, "because": because}
     _record(section, language, "sent_back", before, after)
+    writer = queries.last_writer(section.id, language, but=staff_id)
+    if writer is None:
+        return None
+    owe(
+        kind=SENT_BACK,
+        recipient=writer.email,
+        language=language,
+        zone="UTC",
+        subject_id=section.id,
+        payload={"into": language, "staff": writer.id},
+    )
+    return writer
 
 
 def translate_item(
@@ -67,7 +86,7 @@ def translate_item(
         item.texts[language].text, item.texts[language].rendered = text, rendered
     elif kept:
         del item.texts[language]
-    changing.keep(item, "edited", before)
+    changing.keep(item, "translated", before)
 
 
 def _text(section: SummarySection, language: str) -> SectionText:

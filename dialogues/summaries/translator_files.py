@@ -6,7 +6,6 @@ own properties, in the order of the rows, for programs that lose bookmarks.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,22 +16,17 @@ from flask_babel import gettext as _
 from dialogues.languages.rules import ENDONYMS, direction
 from dialogues.summaries import refusals
 from dialogues.summaries.importing import refusals as file_refusals
-from dialogues.summaries.importing.word import require_word
+from dialogues.summaries.importing.files import refuse_at_sight
+from dialogues.summaries.importing.word import read_by
 from dialogues.summaries.labels import STATES
 from dialogues.summaries.models import SummaryNote
 from dialogues.summaries.translating import ItemPart, Part, item_parts, parts_of
-from dialogues.support import confined
+from dialogues.summaries.translator_reader import MARK
+from dialogues.support import clock, confined
 from dialogues.support.codes import fingerprint
 from dialogues.support.markup import Block, blocks_of
 
-TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-MOST_BYTES = 7_000_000
 _NOTE, _LANGUAGE, _ROW = "dialogues-note", "dialogues-language", "dialogues-row-{:03d}"
-_MARK = re.compile(r"([shi])_([a-z0-9]{1,32})_([a-z0-9]{1,8})_([a-z0-9]{1,8})")
-"""Of the text of a section, its heading or an action item; its id; versions of source and target.
-
-Bookmarks have at most 40 letters, digits and underscores.
-"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +34,11 @@ class Returned:
     """A row of a file that came back."""
 
     kind: str
-    """``s`` for the text of a section, ``h`` for its heading, ``i`` for an action item."""
+    """``s`` for the text of a section, ``h`` for its heading, ``i`` for an action item.
+
+    Also ``-`` and its kind for one that was handed out and is not in the file; and ``+`` for a row
+    that was added, or is there once more with other words.
+    """
     public_id: str
     source: str
     """The version of the source that it translates; of an action item, its words' print."""
@@ -59,24 +57,24 @@ def file_for_translator(note: SummaryNote, target: str) -> bytes:
     )
 
 
-def read_file(content: bytes, note: SummaryNote, target: str) -> list[Returned]:
-    """What a file says that was made of a note for a language.
+@dataclass(frozen=True)
+class ReturnedFile:
+    """A Word file that came back, of whichever note it is."""
 
-    Raises :class:`file_refusals.FileIsRefused` for what is no Word file, and refusals of this
-    feature for files without marks, of another note or into another language.
+    properties: Mapping[str, str]
+    rows: list[Returned]
+
+
+def read_file(content: bytes) -> ReturnedFile:
+    """What a translator's file says; no database is asked, since it may take seconds.
+
+    Raises :class:`file_refusals.FileIsRefused` for what is no Word file.
     """
-    if b"%PDF-" in content[:1024]:
-        raise file_refusals.FileIsPdf
+    refuse_at_sight(content)
     if not content.startswith(b"PK"):
         raise file_refusals.FileIsNotWord
-    require_word(content)
-    try:
-        read = json.loads(confined.done_apart("dialogues.summaries.translator_reader", content))
-    except (confined.NotDone, ValueError):
-        raise file_refusals.FileIsNotWord from None
-    rows = list(_returned(read))
-    _require_own(read["properties"], rows, note, target)
-    return rows
+    read = read_by("dialogues.summaries.translator_reader", content)
+    return ReturnedFile(read["properties"], list(_returned(read)))
 
 
 def print_of(text: str) -> str:
@@ -84,41 +82,45 @@ def print_of(text: str) -> str:
     return fingerprint(text)[:8] if text else "0"
 
 
-def _require_own(
-    properties: Mapping[str, str], rows: list[Returned], note: SummaryNote, target: str
-) -> None:
-    if not rows:
+def require_own(file: ReturnedFile, note: SummaryNote, target: str) -> None:
+    """Refuse a file without marks, of another note or into another language."""
+    if not any(row.public_id for row in file.rows):
         raise refusals.FileHasNoMarks
-    if properties.get(_NOTE, note.public_id) != note.public_id:
+    if file.properties.get(_NOTE, note.public_id) != note.public_id:
         raise refusals.FileIsOfOtherNote
-    language = properties.get(_LANGUAGE, target)
+    language = file.properties.get(_LANGUAGE, target)
     if language != target:
         raise refusals.FileIsInOtherLanguage(
             language=ENDONYMS.get(language, language), wanted=ENDONYMS[target]
         )
     own = {section.public_id for section in note.sections}
-    sections = {row.public_id for row in rows if row.kind != "i"}
+    sections = {row.public_id for row in file.rows if row.kind in "hs"}
     if sections and not sections & own:
         raise refusals.FileIsOfOtherNote
 
 
 def _returned(read: Mapping[str, Any]) -> Iterator[Returned]:
-    rows, properties = read["rows"], read["properties"]
-    marked = [row for row in rows if _MARK.fullmatch(row["mark"])]
+    properties, rows = read["properties"], _without_heads(read["rows"])
     kept = [
         properties[name] for name in sorted(properties) if name.startswith(_ROW.partition("{")[0])
     ]
-    unmarked = [
-        {**row, "mark": mark} for row, mark in zip(_without_heads(rows), kept, strict=False)
-    ]
-    if len(marked) < len(kept) == len(unmarked):
-        marked = unmarked
-    seen: set[tuple[str, str]] = set()
-    for row in marked:
-        mark = _MARK.fullmatch(row["mark"])
-        if mark and (mark[1], mark[2]) not in seen:  # the first, where a table was copied
-            seen.add((mark[1], mark[2]))
-            yield Returned(mark[1], mark[2], mark[3], mark[4], row["target"])
+    if len(rows) == len(kept):
+        in_order = list(zip(rows, kept, strict=True))
+        if all(row["mark"] in ("", mark) for row, mark in in_order):
+            rows = [{**row, "mark": mark} for row, mark in in_order]
+    found: dict[str, Returned] = {}
+    for row in rows:
+        mark = MARK.fullmatch(row["mark"])
+        words, first = row["target"], found.get(row["mark"])
+        if mark and first is None:
+            found[row["mark"]] = Returned(mark[1], mark[2], mark[3], mark[4], words)
+            yield found[row["mark"]]
+        elif words and (first is None or words != first.words):
+            yield Returned("+", "", "", "", words)
+    for name in kept:
+        mark = MARK.fullmatch(name)
+        if mark and name not in found:
+            yield Returned(f"-{mark[1]}", mark[2], mark[3], mark[4], "")
 
 
 def _without_heads(rows: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -136,23 +138,31 @@ def _data(note: SummaryNote, target: str) -> dict[str, Any]:
     title = note.dialogue.text(source).title
     return {
         "title": _("%(title)s: into %(language)s", title=title, language=ENDONYMS[target]),
-        "instructions": _instructions(),
+        "hub": _("United Nations Food Systems Coordination Hub"),
+        "made_on": clock.now().date().isoformat(),
+        "instructions": _instructions(ENDONYMS[source], ENDONYMS[target]),
         "properties": {
             _NOTE: note.public_id,
             _LANGUAGE: target,
             **{_ROW.format(number): mark for number, mark in enumerate(marks)},
         },
         "target": {"language": target, "is_rtl": direction(target) == "rtl"},
-        "columns": [ENDONYMS[source], ENDONYMS[target]],
+        "columns": [
+            {"name": ENDONYMS[code], "is_rtl": direction(code) == "rtl"}
+            for code in (source, target)
+        ],
         "parts": parts,
     }
 
 
-def _instructions() -> list[str]:
+def _instructions(source: str, target: str) -> list[str]:
+    # By their names: where the languages' directions differ, left and right do, too.
     sentences = (
         _(
-            "Write in the column on the right. The column on the left is only for reading: what "
-            "you change there is not taken over."
+            "Write in the column “%(target)s”. The column “%(source)s” is only for reading: what "
+            "you change there is not taken over.",
+            source=source,
+            target=target,
         ),
         _(
             "Please leave the tables as they are: no rows added, removed or moved. Bold, italics, "

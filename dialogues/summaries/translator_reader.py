@@ -6,6 +6,7 @@
 
 import io
 import json
+import re
 import sys
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,11 @@ _FIXED_WIDTH = ("Courier New", "Consolas")
 """The fonts of code within a line."""
 _PREFIX = "mark-"
 """Of the ids that bookmarks become."""
+MARK = re.compile(r"([shi])_([a-z0-9]{1,32})_([a-z0-9]{1,8})_([a-z0-9]{1,8})")
+"""Of the text of a section, its heading or an action item; its id; versions of source and target.
+
+Bookmarks have at most 40 letters, digits and underscores.
+"""
 
 
 def main() -> None:
@@ -32,13 +38,12 @@ def main() -> None:
 
 
 def _properties(content: bytes) -> dict[str, str]:
-    from lxml import etree  # type: ignore[import-untyped]
+    from dialogues.summaries import word_marks
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if "docProps/custom.xml" not in archive.namelist():
             return {}
-        parser = etree.XMLParser(resolve_entities=False, no_network=True)
-        tree = etree.fromstring(archive.read("docProps/custom.xml"), parser)
+        tree = word_marks.parsed(archive.read("docProps/custom.xml"))
     return {str(one.get("name")): "".join(one.itertext()) for one in tree}
 
 
@@ -46,15 +51,17 @@ def _rows(content: bytes) -> list[dict[str, str]]:
     import mammoth  # type: ignore[import-untyped]
     from bs4 import BeautifulSoup
 
-    html = mammoth.convert_to_html(
-        io.BytesIO(content),
-        style_map=_STYLES,
+    from dialogues.summaries import word_marks
+
+    html = word_marks.html_of(
+        content,
+        _STYLES,
         id_prefix=_PREFIX,
         transform_document=mammoth.transforms.run(_named),
-        convert_image=mammoth.images.img_element(_unopened),
-    ).value
-    rows = []
-    for row in BeautifulSoup(html, "html.parser").find_all("tr"):
+    )
+    rows, soup = [], BeautifulSoup(html, "html.parser")
+    word_marks.settle(soup)
+    for row in soup.find_all("tr"):
         cells = row.find_all(["td", "th"], recursive=False)
         if not row.find_parent(["td", "th"]) and not row.find_parent("thead") and len(cells) > 1:
             rows.append({"mark": _mark(cells[0]), "target": _markdown(cells[1])})
@@ -62,15 +69,16 @@ def _rows(content: bytes) -> list[dict[str, str]]:
 
 
 def _mark(cell: "Tag") -> str:
-    ids = [str(anchor["id"]) for anchor in cell.find_all("a", id=True)]
-    return next((one.removeprefix(_PREFIX) for one in ids if one.startswith(_PREFIX)), "")
+    ids = [str(anchor["id"]).removeprefix(_PREFIX) for anchor in cell.find_all("a", id=True)]
+    return next((one for one in ids if MARK.fullmatch(one)), "")
 
 
 def _markdown(cell: "Tag") -> str:
     from dialogues.summaries.from_html import markdown_of
 
-    for strong in cell.select("th strong"):
-        strong.unwrap()  # Word shows that a line is a table's head; Markdown says it
+    for head in filter(None, (table.find("tr") for table in cell.find_all("table"))):
+        for strong in head.find_all("strong"):
+            strong.unwrap()  # Word shows that a line is a table's head; Markdown says it
     for line_break in cell.select("pre br"):
         line_break.replace_with("\n")
     return markdown_of(cell.decode_contents())
@@ -78,10 +86,6 @@ def _markdown(cell: "Tag") -> str:
 
 def _named(run: Any) -> Any:
     return run.copy(style_name="Code") if run.font in _FIXED_WIDTH else run
-
-
-def _unopened(_image: Any) -> dict[str, str]:
-    return {"src": ""}
 
 
 if __name__ == "__main__":

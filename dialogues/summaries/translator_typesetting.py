@@ -3,6 +3,7 @@
 ``python -m dialogues.summaries.translator_typesetting``; the data are ``translator_files``'.
 """
 
+import datetime as dt
 import io
 import json
 import sys
@@ -39,17 +40,26 @@ def main() -> None:
     word_styles.prepare(document, target["language"], is_rtl=False)
     _lay_out(document)
     _keep_properties(document, data["properties"])
-    document.core_properties.title = data["title"]
+    _state(document, data)
     own = Writer(document, target["is_rtl"])
     own.add_text(own.paragraph("Title"), data["title"])
     for line in data["instructions"]:
         own.add_text(own.paragraph("Normal"), line)
     for number, part in enumerate(data["parts"], start=1):
         own.add_text(own.paragraph("Heading 1"), part["label"])
-        _add_table(document, data["columns"], target, part["rows"], number)
+        _add_table(own, data["columns"], target, part["rows"], number)
     made = io.BytesIO()
     document.save(made)
     sys.stdout.buffer.write(made.getvalue())
+
+
+def _state(document: WordDocument, data: Mapping[str, Any]) -> None:
+    stated = document.core_properties
+    stated.title = data["title"][: word_styles.MOST_STATED]
+    stated.language = data["target"]["language"]
+    stated.author = stated.last_modified_by = data["hub"]
+    stated.comments = stated.keywords = ""
+    stated.created = stated.modified = dt.datetime.fromisoformat(data["made_on"])
 
 
 def _lay_out(document: WordDocument) -> None:
@@ -61,18 +71,25 @@ def _lay_out(document: WordDocument) -> None:
 
 
 def _add_table(
-    document: WordDocument,
-    columns: list[str],
+    own: Writer,
+    columns: list[dict[str, Any]],
     target: Mapping[str, Any],
     rows: list[dict[str, Any]],
     number: int,
 ) -> None:
-    """Source and target of a part side by side; the line of languages repeats on each page."""
+    """Source and target of a part side by side; the line of languages repeats on each page.
+
+    The source comes first: on the right where the target's readers begin there.
+    """
+    document = own.document
     table = document.add_table(1, 2, "Table Grid")
     table.autofit = False
+    if own.is_rtl:
+        put(table._tbl.tblPr, element("w:bidiVisual"))
     table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
-    for cell, name in zip(table.rows[0].cells, columns, strict=True):
-        cell.paragraphs[0].add_run(name).bold = True
+    for cell, column in zip(table.rows[0].cells, columns, strict=True):
+        head = Writer(document, column["is_rtl"], cell)
+        head.add_text(head.styled(cell.paragraphs[0], "Normal"), column["name"], is_bold=True)
         _shade(cell, _HEAD)
     for line, row in enumerate(rows):
         source, cell = table.add_row().cells

@@ -22,7 +22,12 @@ _STEP = 360
 
 
 class Writer:
-    """Writes at the end of a document, or of the cell ``into``, in one direction."""
+    """Writes at the end of a document, or of the cell ``into``, in one direction.
+
+    Unless it ``slants``, what is emphasised is bold.
+    """
+
+    slants = True
 
     def __init__(self, document: Document, is_rtl: bool, into: _Cell | None = None):
         self.document, self.is_rtl = document, is_rtl
@@ -50,6 +55,8 @@ class Writer:
         """The emblem, a PNG in base64, with what it shows in words."""
         shape = paragraph.add_run().add_picture(io.BytesIO(base64.b64decode(picture)), height=Mm(9))
         shape._inline.docPr.set("descr", alternative)
+        for edge in ("distT", "distB", "distL", "distR"):
+            shape._inline.set(edge, "0")
 
     def link(self, paragraph: Paragraph, address: str, text: str, part: Any = None) -> Run:
         """Text that leads somewhere."""
@@ -65,12 +72,12 @@ class Writer:
 
     def promise(self, promise: dict[str, str]) -> None:
         """An action item: what it is, its words in their own language, who owes it by when."""
-        self.add_text(self.paragraph("Action item"), promise["label"], is_bold=True)
+        self.add_text(self.paragraph("Action item label"), promise["label"])
         is_rtl = promise["direction"] == "rtl"
         words = self.styled(self.document.add_paragraph(), "Action item", is_rtl)
         run = self._dressed(words.add_run(promise["text"]), {}, is_rtl)
         run._r.get_or_add_rPr().append(language_tag(promise["language"]))
-        self.add_text(self.paragraph("Terms"), promise["terms"])
+        self.add_text(self.paragraph("Action item terms"), promise["terms"])
 
     def blocks(self, blocks: list[Block], headings_from: int, depth: int = 0) -> None:
         """Blocks of Markdown; lists inside lists are ``depth`` deep."""
@@ -104,9 +111,10 @@ class Writer:
             self._dressed(run, one, self.is_rtl and not is_address)
 
     def _dressed(self, run: Run, look: MarkedRun, is_rtl: bool) -> Run:
-        if look.get("strong"):
+        is_emphatic = look.get("emphasis", False)
+        if look.get("strong") or (is_emphatic and not self.slants):
             run.font.bold = run.font.cs_bold = True
-        if look.get("emphasis"):
+        elif is_emphatic:
             run.font.italic = run.font.cs_italic = True
         if look.get("code"):
             run.font.name = "Courier New"
@@ -129,9 +137,12 @@ class Writer:
                 self.blocks([first, *others], headings_from, depth + 1)
 
     def _add_abstract(self, is_ordered: bool) -> int:
-        """A list of nine levels."""
+        """A list of nine levels.
+
+        From right to left it has room before it: LibreOffice begins a number where Word ends it.
+        """
         numbering = self.document.part.numbering_part.element
-        number = 100 + is_ordered
+        number = 100 + is_ordered + 2 * self.is_rtl
         if any(each.get(qn("w:abstractNumId")) == str(number) for each in numbering):
             return number  # another writer's into the same document
         made = element("w:abstractNum", abstractNumId=str(number))
@@ -143,7 +154,8 @@ class Writer:
             one.append(element("w:lvlText", val=f"%{level + 1}." if is_ordered else "•"))
             one.append(element("w:lvlJc", val="left"))
             place = element("w:pPr")
-            place.append(element("w:ind", left=str((level + 1) * _STEP), hanging=str(_STEP)))
+            left = str((level + 1 + self.is_rtl) * _STEP)
+            place.append(element("w:ind", left=left, hanging=str(_STEP)))
             one.append(place)
             made.append(one)
         numbering.insert(0, made)

@@ -6,6 +6,7 @@
 import datetime as dt
 import io
 import json
+import re
 import sys
 import zipfile
 from typing import Any
@@ -18,6 +19,7 @@ from dialogues.summaries import word_styles
 from dialogues.summaries.word_blocks import Writer
 from dialogues.summaries.word_styles import element
 
+_FIELDS = {"{page}": "PAGE", "{last}": "NUMPAGES"}
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """Of every file in the archive, so that the same note makes the same bytes."""
 
@@ -29,6 +31,7 @@ def main() -> None:
     word_styles.prepare(document, data["language"], data["direction"] == "rtl")
     _state_properties(document, data)
     writer = Writer(document, data["direction"] == "rtl")
+    writer.slants = word_styles.slants(data["language"])
     _letterhead(writer, data)
     _foot(writer, data)
     for part in data["parts"]:
@@ -38,7 +41,8 @@ def main() -> None:
 
 def _state_properties(document: WordDocument, data: dict[str, Any]) -> None:
     stated = document.core_properties
-    stated.title, stated.author, stated.subject = data["title"], data["hub"], data["kind"]
+    stated.title = data["title"][: word_styles.MOST_STATED]
+    stated.author, stated.subject = data["hub"], data["kind"]
     stated.language, stated.comments = data["language"], data["revision"]
     stated.identifier, stated.category, stated.keywords = data["address"], data["series"], ""
     stated.last_modified_by = data["hub"]
@@ -49,34 +53,38 @@ def _state_properties(document: WordDocument, data: dict[str, Any]) -> None:
 def _letterhead(writer: Writer, data: dict[str, Any]) -> None:
     letterhead = writer.paragraph("Letterhead")
     writer.emblem(letterhead, data["emblem_png"], data["series"])
-    writer.add_text(letterhead, f"  {data['series']} · {data['hub']}")
+    writer.add_text(letterhead, f"\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}{data['series']}")
+    writer.add_text(writer.paragraph("Letterhead office"), data["hub"])
     writer.add_text(writer.paragraph("Subtitle"), data["kind"])
     writer.add_text(writer.paragraph("Title"), data["title"])
     writer.add_text(writer.paragraph("Subtitle"), data["dates"])
     if data["themes"]:
-        writer.add_text(writer.paragraph("Terms"), data["themes"])
+        writer.add_text(writer.paragraph("Themes"), data["themes"])
 
 
 def _foot(writer: Writer, data: dict[str, Any]) -> None:
     section = writer.document.sections[0]
     section.different_first_page_header_footer = True
-    writer.add_text(writer.styled(section.header.paragraphs[0], "Header"), data["title"])
+    head = writer.styled(section.header.paragraphs[0], "Header")
+    writer.add_text(head, f"{data['head']}\t{data['dates']}")
     for footer in (section.first_page_footer, section.footer):
         told = writer.styled(footer.paragraphs[0], "Footer")
         writer.add_text(told, f"{data['revision']}\t")
-        _pages(told)
+        _pages(writer, told, data["pages"])
         if data["address"]:
             address = writer.styled(footer.add_paragraph(), "Footer")
             writer.link(address, data["address"], data["address"], footer.part)
 
 
-def _pages(paragraph: Paragraph) -> None:
-    """The number of the page, and of how many: Word counts them."""
-    for separator, field in (("", "PAGE"), (" / ", "NUMPAGES")):
-        paragraph.add_run(separator)
-        counted = element("w:fldSimple", instr=field)
-        counted.append(paragraph.add_run("1")._r)
-        paragraph._p.append(counted)
+def _pages(writer: Writer, paragraph: Paragraph, told: str) -> None:
+    """The number of the page, and of how many, in the place of their names: Word counts them."""
+    for piece in re.split(r"(\{page\}|\{last\})", told):
+        if piece in _FIELDS:
+            counted = element("w:fldSimple", instr=_FIELDS[piece])
+            counted.append(paragraph.add_run("1")._r)
+            paragraph._p.append(counted)
+        else:
+            writer.add_text(paragraph, piece)
 
 
 def _part(writer: Writer, part: dict[str, Any]) -> None:
@@ -86,7 +94,7 @@ def _part(writer: Writer, part: dict[str, Any]) -> None:
     for promise in part["promises"]:
         writer.promise(promise)
     if part["themes"]:
-        writer.add_text(writer.paragraph("Terms"), part["themes"])
+        writer.add_text(writer.paragraph("Themes"), part["themes"])
 
 
 def _bytes_of(document: WordDocument) -> bytes:

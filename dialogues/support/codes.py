@@ -17,6 +17,11 @@ def opaque_id(length: int = 10) -> str:
     return "".join(_ALPHABET[number // base**place % base] for place in range(length))
 
 
+def if_opaque_id(text: str) -> str:
+    """``text`` where it may be of :func:`opaque_id`, else nothing: databases refuse some texts."""
+    return text if set(text) <= set(_ALPHABET) else ""
+
+
 def address_token() -> str:
     """A random token that survives case folding in an address: 26 characters of base32."""
     return base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()

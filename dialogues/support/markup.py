@@ -7,20 +7,17 @@ level and skip none, whatever levels they were written in.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dialogues.support.markup_parser import LEVELS, parser
+
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
 
 LONGEST = 200_000
 """Characters of one text that are read; forms refuse more."""
-_LEVELS = 20
-"""Blocks within blocks that are read; a list and its item are one each."""
-DEEPEST = (_LEVELS - 1) // 2
+DEEPEST = (LEVELS - 1) // 2
 """How deep lists can be nested in each other."""
 Run = dict[str, Any]
 """``text``, and where they apply ``strong``, ``emphasis``, ``code`` (True) and ``link``."""
@@ -46,25 +43,28 @@ _PIECES = {
     "hr": "rule",
 }
 _SCHEMES = {"http", "https", "mailto"}
-_CHINESE = re.compile(r"[\u2e80-\u303f\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Characters and punctuation marks."""
 _MARKS = re.compile(r"[\\`*_\[\]<|~]|&(?=#?\w+;)|^[#>+-]|^\d+[.)]", re.MULTILINE)
-_LINKS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
 
 
 def html_of(markdown: str, headings_from: int = 3) -> str:
-    """A text as HTML that is safe to show; its first level of headings is ``headings_from``."""
+    """A text as HTML that is safe to show; its first level of headings is ``headings_from``.
+
+    Links whose words are their address say so: such words are not to be translated.
+    """
     import nh3  # here, as below: a web process that shows no note need not hold them
 
-    tokens = _parser().parse(markdown[:LONGEST])
+    tokens = parser().parse(markdown[:LONGEST])
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + headings_from - 1)}"
-    html = _parser().renderer.render(tokens, _parser().options, {})
+        for span in token.children or ():
+            if span.type == "link_open" and span.info == "auto":
+                span.attrSet("translate", "no")
+    html = parser().renderer.render(tokens, parser().options, {})
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        attributes={"a": {"href", "translate"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
         link_rel="noopener noreferrer",
     )
@@ -74,7 +74,7 @@ def blocks_of(markdown: str) -> list[Block]:
     """A text as blocks, for typesetting. Plain values that JSON can carry."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return list(_blocks(SyntaxTreeNode(_parser().parse(markdown[:LONGEST]))))
+    return list(_blocks(SyntaxTreeNode(parser().parse(markdown[:LONGEST]))))
 
 
 def text_of(markdown: str) -> str:
@@ -103,7 +103,7 @@ def pieces_of(markdown: str) -> list[Piece]:
     """A text in pieces that can be put together in another way."""
     lines = markdown[:LONGEST].split("\n")
     found, end = [], 0
-    tokens = _parser().parse("\n".join(lines))
+    tokens = parser().parse("\n".join(lines))
     for token, following in zip_longest(tokens, tokens[1:]):
         if token.level or not token.map or token.nesting < 0:
             continue
@@ -125,52 +125,14 @@ def _definitions(lines: list[str]) -> list[Piece]:
 def nests_too_deeply(markdown: str) -> bool:
     """Whether lists or quotations are nested so deeply that the innermost are not read."""
     return any(
-        token.type in ("list_item_open", "blockquote_open") and token.level >= _LEVELS - 1
-        for token in _parser().parse(markdown[:LONGEST])
+        token.type in ("list_item_open", "blockquote_open") and token.level >= LEVELS - 1
+        for token in parser().parse(markdown[:LONGEST])
     )
 
 
 def escaped(text: str) -> str:
     """Plain text as Markdown that reads the same; a line break is one there."""
     return _MARKS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "maxNesting": _LEVELS})
-    parser.enable(["table", "linkify"]).disable(["image", "html_block", "html_inline"])
-    assert parser.linkify is not None
-    parser.linkify.set({"fuzzy_link": False, "fuzzy_email": True})
-    parser.core.ruler.push("chinese_lines", _join_chinese_lines)
-    parser.core.ruler.push("levels", _skip_no_level)
-    parser.validateLink = lambda url: bool(_LINKS.match(url.strip()))  # type: ignore[method-assign]
-    return parser
-
-
-def _join_chinese_lines(state: "StateCore") -> None:
-    for block in state.tokens:
-        spans = block.children or []
-        for index, span in enumerate(spans):
-            if span.type == "softbreak":
-                before = next((one.content[-1] for one in spans[index::-1] if one.content), "")
-                after = next((one.content[0] for one in spans[index:] if one.content), "")
-                if _CHINESE.match(before) and _CHINESE.match(after):
-                    span.type = "text"  # an empty one
-
-
-def _skip_no_level(state: "StateCore") -> None:
-    above: list[str] = []
-    for index, token in enumerate(state.tokens):
-        if token.type == "heading_open" and not state.tokens[index + 1].content:
-            # One without words is no heading.
-            for each in (token, state.tokens[index + 2]):
-                each.type, each.tag = each.type.replace("heading", "paragraph"), "p"
-        elif token.type == "heading_open":
-            above = [*(tag for tag in above if tag < token.tag), token.tag]
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{len(above)}"
 
 
 def _blocks(parent: "SyntaxTreeNode") -> Iterator[Block]:

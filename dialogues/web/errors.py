@@ -2,10 +2,21 @@
 
 import datetime as dt
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_wtf.csrf import generate_csrf
@@ -18,15 +29,21 @@ from wtforms.fields import HiddenField, RadioField, SubmitField
 from dialogues.languages.rules import ENDONYMS, LANGUAGES, in_a_row
 from dialogues.languages.times import moment
 from dialogues.support import clock, zones
+from dialogues.support.made import NotMadeInTime
 from dialogues.support.refusals import N_, Refusal
 from dialogues.web.addresses import current_language, preferred_language, viewer_zone
+from dialogues.web.asked import labels_of_request, last_part
 from dialogues.web.forms import BaseForm, OptionsWidget, say
+from dialogues.web.guards import SignedOut
 from dialogues.web.headers import personal
 from dialogues.web.limiting import Excess
 
 RETRY_AFTER_SECONDS = 10
 _MOST_SHOWN = 20_000  # characters of one field on the page; its form keeps all of them
-_CARRIED = frozenset({"csrf_token", "document", "rows", "seen_as"})
+_PROSE = re.compile(r"\s|[^\x00-\x7f]")
+_CARRIED = frozenset(
+    {"csrf_token", "document", "rows", "seen_as", "act", "action", "base", "kept", "renders"}
+)
 """What forms carry, and nobody has typed."""
 
 _HEADINGS = {
@@ -60,8 +77,10 @@ def connect(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Excess, _excess)
+    app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(PoolTimeoutError, _unavailable)
+    app.register_error_handler(NotMadeInTime, _unavailable)
     app.register_error_handler(Exception, _failure)
 
 
@@ -90,7 +109,10 @@ def _refusal(refusal: Refusal) -> Response:
 def _excess(excess: Excess) -> Response:
     _speak()
     until = excess.until + dt.timedelta(seconds=59)  # told by the minute, and not too early
-    typed = request.form.get("zone", "")
+    try:
+        typed = request.form.get("zone", "")
+    except HTTPException as unreadable:  # too large, or cut off, and not read until now
+        return _http_error(unreadable)
     zone = viewer_zone() or (typed if zones.is_known(typed) else "UTC")
     response = _keeping(
         excess.status,
@@ -103,6 +125,30 @@ def _excess(excess: Excess) -> Response:
     return response
 
 
+def _signed_out(_error: SignedOut) -> Response:
+    """To where one signs in; but whoever has written something is shown it first.
+
+    It cannot be sent again from here: whoever sent it, it may not have been that person.
+    """
+    _speak()
+    try:
+        kept = _readable(_fields())
+    except HTTPException as unreadable:  # as above
+        return _http_error(unreadable)
+    if not any(_PROSE.search(one.value) for one in kept):
+        return make_response(redirect(url_for("sign_in.ask")))
+    return _page(
+        "errors/kept.html",
+        403,
+        heading=_("You are no longer signed in"),
+        sentence=_(
+            "Nothing has been changed. Please sign in in another window, and copy from here what "
+            "you typed."
+        ),
+        kept=kept,
+    )
+
+
 def _database_error(error: DBAPIError) -> Response:
     # InterfaceError is how psycopg names a connection that is gone.
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
@@ -112,7 +158,7 @@ def _database_error(error: DBAPIError) -> Response:
 
 def _unavailable(error: Exception) -> Response:
     # Not the statement: its parameters are what people typed.
-    current_app.logger.error("database unavailable: %s", getattr(error, "orig", error))
+    current_app.logger.error("unavailable: %s", getattr(error, "orig", error))
     _speak()
     response = _keeping(
         503,
@@ -199,16 +245,23 @@ def _readable(fields: list[tuple[str, str]]) -> list[Kept]:
 def _labelled(fields: list[tuple[str, str]]) -> list[Kept]:
     form: BaseForm | None = g.get("form")
     if form is None:
+        labels = labels_of_request()
         return [
-            Kept(name.replace("_", " ").capitalize(), value)
+            Kept(label, value)
             for name, value in fields
-            if name not in _CARRIED and value.strip()
+            if last_part(name) not in _CARRIED
+            and value.strip()
+            and (label := labels.get(last_part(name), _in_words(name)))
         ]
     left_out = HiddenField | FileField | SubmitField
     asked = [field for field in form if not isinstance(field, left_out) and field.raw_data]
     return [
         Kept(str(field.label.text), text) for field in asked if (text := _as_chosen(field).strip())
     ]
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 def _as_chosen(field: Any) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from dialogues.config import settings
 from dialogues.languages import countries, names, rules, times
+from dialogues.support.texts import beginning
 from dialogues.web import static_files
 from dialogues.web.addresses import (
     LANGUAGE_COOKIE,
@@ -42,6 +43,7 @@ class Timed(Protocol):
 def connect(app: Flask) -> None:
     """Give templates these functions, ``language`` and ``direction_of_page``."""
     static_files.connect(app)
+    app.jinja_env.filters["beginning"] = beginning
     app.jinja_env.globals.update(
         LANGUAGES=rules.LANGUAGES,
         LANGUAGE_COOKIE=LANGUAGE_COOKIE,

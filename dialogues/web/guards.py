@@ -30,6 +30,10 @@ class RoleIsNotEnough(Refusal):
     status = 403
 
 
+class SignedOut(Exception):
+    """Somebody who is not signed in, or no longer, has sent a form."""
+
+
 class OfficePages(Blueprint):
     """Pages under ``/<language>/office`` that only staff open, of ``least`` role or above."""
 
@@ -87,7 +91,9 @@ def may_open_path(path: str) -> bool:
 
 def _require_role() -> Response | None:
     if not current_user.is_authenticated:
-        way_back = request.full_path.rstrip("?") if request.method == "GET" else None
+        if request.method == "POST":
+            raise SignedOut
+        way_back = request.full_path.rstrip("?")
         return redirect(url_for("sign_in.ask", next=way_back))
     g.actor = f"staff:{current_user.id}"
     if not may_open(request.endpoint or ""):

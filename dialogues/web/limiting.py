@@ -75,6 +75,8 @@ def connect(app: Flask) -> None:
         view = app.view_functions.get(endpoint)
         if least_role(endpoint) is None:
             request.max_content_length = _MOST_BYTES
+        else:  # a text that is too long is refused by its form, which keeps it
+            request.max_form_memory_size = request.max_content_length
         if not hasattr(view, "takes_any_number"):
             require(ANYTHING)
 

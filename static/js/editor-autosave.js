@@ -49,15 +49,16 @@
       if (!says.autosave || running || typed() === known) { return running || Promise.resolve(true); }
       clearTimeout(waiting);
       var sent = typed();
-      var body = new URLSearchParams();
+      var body = new FormData();
       ["csrf_token", "heading", "body", "base", "kept"].forEach(function (name) { body.set(name, fields[name].value); });
       running = fetch(says.autosave, { method: "POST", body: body, redirect: "manual" })
         .then(function (answer) {
           if (answer.type === "opaqueredirect" || answer.status === 403) { throw new Error("out"); }
-          return answer.json().then(function (found) { return take(answer.ok, found, sent); });
+          return answer.json().catch(function () { throw new Error("trouble"); });
         })
+        .then(function (found) { return take(found, sent); })
         .catch(function (error) {
-          say(error.message === "out" ? says.saysOut : says.saysOffline);
+          say({ out: says.saysOut, trouble: says.saysTrouble }[error.message] || says.saysOffline);
           later(AGAIN_MS);
           return false;
         })
@@ -68,10 +69,10 @@
       return running;
     }
 
-    function take(isSaved, found, sent) {
+    function take(found, sent) {
       say([found.says].concat(found.sentences || []).join(" "));
-      if (!isSaved) {
-        if (found.token && found.token !== fields.csrf_token.value && !(found.sentences || []).length) {
+      if (found.token) {
+        if (found.token !== fields.csrf_token.value && !(found.sentences || []).length) {
           fields.csrf_token.value = found.token;
           later(0);
         }
@@ -94,6 +95,7 @@
       ["heading", "body", "base", "kept"].forEach(function (name) { fields[name].value = before[name]; });
       fields.body.dispatchEvent(new Event("input", { bubbles: true }));
       say(says.saysBack);
+      if (editor.closest("details")) { editor.closest("details").open = true; }
       later(AFTER_MS);
     } else if ("unsaved" in form.dataset || "unsaved" in says) {
       known = "";

@@ -10,7 +10,9 @@
     function show() {
       if (running) { running.abort(); }
       running = new AbortController();
-      var body = new URLSearchParams({ csrf_token: token.value, body: text.value });
+      var body = new FormData();
+      body.set("csrf_token", token.value);
+      body.set("body", text.value);
       fetch(editor.dataset.preview, { method: "POST", body: body, signal: running.signal, redirect: "error" })
         .then(function (answer) { return answer.ok ? answer.text() : Promise.reject(answer); })
         .then(function (html) { shown.innerHTML = html; })

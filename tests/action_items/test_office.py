@@ -2,15 +2,19 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from dialogues.action_items import queries
+from dialogues.action_items.changing import keep
 from dialogues.action_items.drafts import version_of
 from dialogues.action_items.models import ActionItem, ItemStatus, Owner, OwnerKind
 from dialogues.database import db
+from dialogues.languages.rules import LANGUAGES
+from dialogues.programme.models import Dialogue, Status
 from dialogues.support import clock
 from tests.builders import a_dialogue, a_session, an_action_item, an_owner
 
@@ -21,8 +25,8 @@ def in_days(days: int) -> str:
     return (clock.now() + dt.timedelta(days=days)).date().isoformat()
 
 
-def recorded(client: FlaskClient, **fields: str) -> Any:
-    dialogue = a_dialogue()
+def recorded(client: FlaskClient, dialogue: Dialogue | None = None, **fields: str) -> Any:
+    dialogue = dialogue or a_dialogue()
     data = {
         "source_language": "en",
         "text_en": "Name focal points.",
@@ -62,10 +66,16 @@ def changed(client: FlaskClient, item: ActionItem, **fields: str) -> Any:
 def test_a_sentence_of_the_note_becomes_an_item(staff_client: FlaskClient) -> None:
     dialogue = a_dialogue()
     path = f"/en/office/dialogues/{dialogue.public_id}/action-items/new"
+    way_back = "/en/office/summary-sections/abc"
     page = staff_client.get(f"{path}?section=abc&text=Nommer des points focaux.&lang=fr").text
+    assert way_back in page
     assert re.search(r'name="text_fr"[^>]*>\s*Nommer des points focaux\.</textarea>', page)
+    others = [code for code in LANGUAGES if code != "fr"]
+    assert re.findall(r'name="text_(..)"', page) == ["fr", *others]
     assert 'value="abc"' in page
     assert re.search(r'<option selected value="fr">', page)
+    recorded(staff_client, owner=an_owner().public_id, section="abc")
+    assert way_back in staff_client.get(f"{ITEMS}/{items()[0].public_id}").text
 
 
 def test_what_is_recorded_says_so_and_to_whom(staff_client: FlaskClient) -> None:
@@ -77,6 +87,18 @@ def test_what_is_recorded_says_so_and_to_whom(staff_client: FlaskClient) -> None
     assert "Food prices" in page
 
 
+def test_a_second_press_records_nothing_twice(staff_client: FlaskClient) -> None:
+    item = an_action_item(text="Name focal points.")
+    form = {"owner": item.owner.public_id, "dialogue": item.dialogue}
+    answer = recorded(staff_client, **form)
+    assert answer.location.endswith(item.public_id)
+    assert "This was recorded already." in staff_client.get(answer.location).text
+    assert items() == [item]
+    recorded(staff_client, **form, text_en="Name more of them.")
+    recorded(staff_client, **{**form, "owner": an_owner().public_id})
+    assert len(items()) == 3
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -86,12 +108,20 @@ def test_what_is_recorded_says_so_and_to_whom(staff_client: FlaskClient) -> None
         ({"due_on": ""}, "Give the due date"),
         ({"text_en": " "}, "Write what is to be done"),
         ({"text_en": "A\u202eB"}, "characters that cannot be shown"),
+        (
+            {"text_fr": "Gardé tel quel \U0001f33e"},
+            "No PDF can show this part of the text: \U0001f33e",
+        ),
         ({"text_en": "x" * 2001}, "Use 2,000 characters or fewer."),
         ({"owner": ""}, "Choose who is to do it."),
         ({"owner": "person"}, "Enter the name of the person."),
         (
             {"owner": "person", "person_name": "Ann"},
             "Enter the e-mail address of Ann, like name@example.org",
+        ),
+        (
+            {"owner": "person", "person_zone": "Africa/Dakkar"},
+            "“Africa/Dakkar” is not a time zone.",
         ),
     ],
 )
@@ -116,15 +146,23 @@ def test_an_owner_of_the_register_without_an_address_is_refused(staff_client: Fl
 
 def test_a_person_with_an_address_becomes_the_owner(staff_client: FlaskClient) -> None:
     form = {"owner": "person", "person_name": "Ann", "person_email": "Ann@X.org"}
-    recorded(staff_client, **form, person_language="fr")
+    recorded(staff_client, **form, person_language="fr", person_zone="Asia/Tokyo")
     recorded(staff_client, **form)
     first, second = items()
     assert first.owner is second.owner
-    assert (first.owner.kind, first.owner.email, first.owner.language) == (
-        OwnerKind.PERSON,
-        "ann@x.org",
-        "fr",
-    )
+    assert (first.owner.kind, first.owner.email) == (OwnerKind.PERSON, "ann@x.org")
+    assert (first.owner.language, first.owner.zone) == ("fr", "Asia/Tokyo")
+
+
+def test_the_address_of_an_entry_is_no_person_s(staff_client: FlaskClient) -> None:
+    an_owner("The Hub", email="hub@example.org")
+    an_owner("Gone", email="gone@example.org", archived_at=clock.now())
+    form = {"owner": "person", "person_name": "Ann", "person_zone": "Asia/Tokyo"}
+    answer = recorded(staff_client, **form, person_email=" HUB@example.org")
+    assert answer.status_code == 422
+    assert "This is the e-mail address of The Hub, who is in the list of owners." in answer.text
+    assert items() == []
+    assert recorded(staff_client, **form, person_email="gone@example.org").status_code == 303
 
 
 def test_archived_entries_are_not_offered_but_an_owner_stays_one(staff_client: FlaskClient) -> None:
@@ -159,6 +197,18 @@ def test_a_proposal_is_answered_on_the_page(staff_client: FlaskClient) -> None:
     assert "Forty countries must answer." in page
     acted(staff_client, item, "take_date")
     assert (item.due_on, item.proposed_due_on) == (later, None)
+
+
+def test_what_is_overdue_is_carried_over_by_one_press(staff_client: FlaskClient) -> None:
+    item = an_action_item(days=-9)
+    following = a_session(days=30)
+    button = 'value="carry_over"'
+    assert button in staff_client.get(f"{ITEMS}/{item.public_id}").text
+    page = acted(staff_client, item, "carry_over", "Half of it is there.").text
+    assert "is due by the next Dialogue now" in page
+    assert "Half of it is there." in page
+    assert button not in page
+    assert (item.due_on, item.is_due_by_next) == (following.local_start.date(), True)
 
 
 def test_who_was_slower_is_told_and_keeps_what_they_typed(staff_client: FlaskClient) -> None:
@@ -246,6 +296,30 @@ def test_the_page_of_a_dialogue_has_its_items_and_those_from_before(
     assert "Of its own" not in staff_client.get(f"/en/office/dialogues/{earlier.public_id}").text
 
 
+def test_pages_take_as_many_statements_for_ten_items_as_for_many(
+    staff_client: FlaskClient, count_statements: Callable[[Callable[[], object]], int]
+) -> None:
+    dialogue, owner = a_session(days=30).dialogue, an_owner()
+    one = an_action_item()
+    paths = [
+        *("/en/office/", ITEMS, f"{ITEMS}/{one.public_id}", "/en/office/owners"),
+        f"/en/office/dialogues/{dialogue.public_id}",
+        f"/en/office/owners/{owner.public_id}",
+    ]
+
+    def grown(number: int) -> list[int]:
+        for each in range(number):
+            an_action_item(days=each - 5, owner=an_owner())  # each of a Dialogue of its own
+            an_action_item(dialogue, owner=an_owner())
+            an_action_item(owner=owner)
+            keep(one, "reported", {}, "Some more of it.")
+        db.session.commit()
+        return [count_statements(lambda path=path: staff_client.get(path)) for path in paths]  # type: ignore[misc]
+
+    grown(1)  # what the first request of all asks is asked once
+    assert grown(9) == grown(50)
+
+
 def test_editors_see_no_address(editor: FlaskClient) -> None:
     owner: Owner = an_owner(email="secret@example.org")
     item = an_action_item(owner=owner)
@@ -258,3 +332,12 @@ def test_strangers_see_nothing(client: FlaskClient) -> None:
     item = an_action_item()
     for path in (ITEMS, f"{ITEMS}/{item.public_id}", f"{ITEMS}/{item.public_id}/edit"):
         assert "/office/sign-in" in client.get(path).location
+
+
+def test_an_item_leads_to_what_everybody_reads_of_it_unless_its_dialogue_is_a_draft(
+    staff_client: FlaskClient,
+) -> None:
+    public, draft = an_action_item(), an_action_item(a_dialogue(status=Status.DRAFT))
+    for item, leads in ((public, True), (draft, False)):
+        page = staff_client.get(f"/en/office/action-items/{item.public_id}").text
+        assert (f'<a href="/en/action-items/{item.public_id}"' in page) is leads

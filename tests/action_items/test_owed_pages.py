@@ -2,19 +2,23 @@
 
 import datetime as dt
 import re
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dialogues.action_items import links, offering_service, owner_service
 from dialogues.action_items.changing import keep
-from dialogues.action_items.models import ActionItem, ActionItemEvent, ItemStatus, Owner
+from dialogues.action_items.models import ActionItem, ActionItemEvent, ItemStatus, Owner, OwnerKind
+from dialogues.action_items.owner_refusals import ItemIsYours
 from dialogues.database import db
+from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import OutboxMail
 from dialogues.support import clock
+from dialogues.web import caching
 from dialogues.web.application import DialoguesApp
 from tests.builders import an_action_item, an_owner
 
@@ -111,6 +115,33 @@ def test_a_report_is_kept_and_shown_to_its_owner(client: FlaskClient, item: Acti
     assert "/due" not in page
 
 
+def test_a_report_that_comes_twice_is_kept_once(client: FlaskClient, item: ActionItem) -> None:
+    pressed = {"status": "in_progress", "seen": "open"}
+    for words in ("", "Half of it is done."):
+        for _ in range(2):
+            status, page = post(client, path_of(item, "/report"), words=words, **pressed)
+            assert status == 303
+            assert "Your report is kept: In progress." in page
+    assert [verb for _actor, verb in verbs(item)] == ["started", "reported"]
+
+
+def test_a_report_does_not_undo_what_somebody_else_reported_meanwhile(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    path = path_of(item, "/report")
+    assert 'name="seen" type="hidden" value="open"' in client.get(path).text
+    post(client, path, status="done", seen="open", words="All of it.")
+    late = {"status": "in_progress", "seen": "open", "words": "Half of it."}
+    status, page = post(client, path, **late)
+    assert (status, verbs(item)) == (409, [(f"owner:{item.owner_id}", "done")])
+    assert "Somebody else has changed this action item since you opened the page." in page
+    assert "Half of it." in page
+    assert '<span class="tag tag--success">Completed</span>' in page
+    assert 'name="seen" type="hidden" value="done"' in page
+    status, _page = post(client, path, **late | {"seen": "done"})
+    assert (status, verbs(item)[-1][1]) == (303, "reopened")
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -201,6 +232,55 @@ def test_a_person_with_an_address_can_be_asked(client: FlaskClient, item: Action
     assert status == 303
     mail = db.session.scalars(select(OutboxMail).filter_by(recipient="awa@example.org")).one()
     assert (mail.kind, mail.language, mail.zone) == ("action_item_offered", "fr", "Africa/Dakar")
+
+
+def test_who_types_an_address_does_not_learn_whose_it_is_until_they_accept(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    a_person = an_owner("Awa Diop", kind=OwnerKind.PERSON, email="awa@example.org")
+    story = f"/en/action-items/{item.public_id}"
+    typed = {"to": "person", "name": "Anybody", "email": "AWA@example.org", "language": "en"}
+    _status, page = post(client, path_of(item, "/offer"), **typed)
+    assert "A mail that asks awa@example.org is on its way." in page
+    assert "You have asked" in page
+    again = post(client, path_of(item, "/offer"), **typed)[1]
+    assert "awa@example.org has been asked to take this over." in again
+    post(client, offer_path(item, "/decline"), because="No time")
+    db.session.commit()
+    drain()
+    mail = db.session.scalars(select(OutboxMail).filter_by(kind="action_item_news")).one()
+    news = message_from_bytes(mail.body or b"", policy=policy.default).get_body(("plain",))
+    told = str(news and news.get_content())
+    assert "awa@example.org does not take this action item over" in told
+    for shown in (page, again, client.get(path_of(item)).text, client.get(story).text, told):
+        assert "Awa Diop" not in shown
+    assert "Did not take it over" in client.get(story).text
+
+    post(client, path_of(item, "/offer"), **typed)
+    post(client, offer_path(item, "/accept"))
+    caching.clear(client.application)
+    assert item.owner_id == a_person.id
+    assert "Taken over by Awa Diop" in client.get(story).text
+
+
+def test_who_presses_accept_twice_is_told_that_it_is_theirs(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    offered(item)
+    path = offer_path(item)
+    post(client, f"{path}/accept")
+    for again in (client.post(f"{path}/accept"), client.get(path)):
+        assert again.status_code == 410
+        assert "This action item is yours already" in again.text
+
+
+def test_of_two_presses_at_once_the_second_is_told_that_it_is_theirs(item: ActionItem) -> None:
+    to = offered(item)
+    by_hand = {"owner_id": to.id, "offered_to_id": None, "link_version": item.link_version + 1}
+    table = ActionItem.__table__
+    db.session.execute(update(table).where(table.c.id == item.id).values(by_hand))
+    with pytest.raises(ItemIsYours):
+        offering_service.accept_offer(item)
 
 
 def test_a_person_without_a_name_or_address_is_nobody_to_ask(
@@ -315,6 +395,13 @@ def test_the_page_of_all_shows_what_is_owed_asked_and_closed(
     assert links.offer_token(asked) in page
 
 
+def test_who_has_something_to_do_finds_what_is_held_about_them(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    for path in (path_of(item), f"/en/owed/all/{links.all_token(item.owner)}"):
+        assert 'href="/en/my-registration">See, take or erase' in client.get(path).text
+
+
 def test_an_item_s_page_does_not_lead_to_all_that_its_owner_owes(
     client: FlaskClient, item: ActionItem
 ) -> None:
@@ -390,3 +477,33 @@ def test_today_is_the_owner_s(item: ActionItem) -> None:
         item.owner.zone = "Pacific/Pago_Pago"
         behind = owner_service.today_of(item.owner)
     assert (ahead, behind) == (dt.date(2026, 11, 24), dt.date(2026, 11, 23))
+
+
+POWERS = {
+    "item": ("", "/report", "/due", "/offer"),
+    "offer": ("/offers/{}", "/offers/{}/decline"),
+    "reminders": ("/reminders/{}",),
+    "all": ("/all/{}", "/all/{}/calendar"),
+    "calendar": ("/{}.ics",),
+}
+"""The pages that each kind of token opens."""
+
+
+def test_each_token_opens_its_own_pages_and_no_others(
+    client: FlaskClient, item: ActionItem
+) -> None:
+    offered(item)
+    tokens = {
+        "item": links.item_token(item),
+        "offer": links.offer_token(item),
+        "reminders": links.reminders_token(item),
+        "all": links.all_token(item.owner),
+        "calendar": links.calendar_token(item.owner),
+    }
+    opened = set()
+    for power, token in tokens.items():
+        for page in {page for pages in POWERS.values() for page in pages}:
+            path = page.format(token) if "{}" in page else f"/{token}{page}"
+            if client.get(f"/en/owed{path}").status_code == 200:
+                opened.add((power, page))
+    assert opened == {(power, page) for power, pages in POWERS.items() for page in pages}

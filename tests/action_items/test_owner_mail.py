@@ -9,16 +9,28 @@ import pytest
 from flask import g
 from sqlalchemy import select
 
-from dialogues.action_items import links, offering_service, owner_notices, owner_service
+from dialogues.action_items import (
+    links,
+    offering_service,
+    owner_notices,
+    owner_service,
+    owners_service,
+    service,
+)
 from dialogues.action_items.changing import keep, snapshot
+from dialogues.action_items.drafts import Draft, version_of
 from dialogues.action_items.facts import ActionItemAssigned
 from dialogues.action_items.models import ActionItem, ActionItemText, ItemStatus
+from dialogues.action_items.owner_plans import OwnerPlan, plan_of
 from dialogues.database import db
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
+from dialogues.programme.models import Status
 from dialogues.support import clock
+from dialogues.support.refusals import Refusal
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_dialogue, a_session, an_action_item, an_owner
+from tests.invites.mailed import text_of
 
 STAFF = "staff:1"
 
@@ -35,6 +47,7 @@ def item(app: DialoguesApp) -> ActionItem:
     """Due on 25 December 2026, recorded, as organisers do it."""
     dialogue = a_dialogue("Coalitions of action")
     a_session(dialogue, local_start=dt.datetime(2026, 6, 24, 8))
+    a_session(dialogue, local_start=dt.datetime(2026, 6, 23, 8), status=Status.DRAFT)
     owner = an_owner("School Meals Coalition", email="meals@example.org")
     item = an_action_item(dialogue, owner=owner)
     item.due_on = dt.date(2026, 12, 25)
@@ -51,12 +64,6 @@ def mails(recipient: str = "meals@example.org") -> list[EmailMessage]:
         select(OutboxMail).filter_by(recipient=recipient).order_by(OutboxMail.id)
     )
     return [message_from_bytes(row.body, policy=policy.default) for row in rows if row.body]  # type: ignore[misc]
-
-
-def text_of(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
 
 
 def assign(item: ActionItem) -> None:
@@ -84,6 +91,7 @@ def test_the_owner_learns_what_is_theirs_by_when_and_where_it_was_agreed(item: A
         links.all_link(item.owner, "en"),
         f"/en/action-items/{item.public_id}",
         "Please accept it by the link below.",
+        "for how long:\r\nhttp://127.0.0.1:8000/en/privacy",
     ):
         assert said in text
 
@@ -135,6 +143,7 @@ def test_who_is_asked_reads_why_and_answers_by_a_link_of_their_own(item: ActionI
     assert "School Meals Coalition asks you to take over an action item." in text
     assert "School Meals Coalition wrote: “You know more of it”" in text
     assert links.offer_link(item, "en") in text
+    assert "http://127.0.0.1:8000/en/privacy" in text
     for other in (links.item_token(item), links.all_token(item.owner), links.all_token(to)):
         assert other not in text
 
@@ -252,6 +261,46 @@ def test_lost_links_bring_what_is_open_at_an_address_and_nothing_of_others(
         assert token in text
     for token in (links.item_token(closed), links.item_token(other), links.all_token(other.owner)):
         assert token not in text
+
+
+def test_a_new_owner_with_a_new_date_gets_one_mail_and_so_does_the_one_before(
+    item: ActionItem,
+) -> None:
+    new = an_owner("Another coalition", email="new@example.org")
+    due_on = item.due_on + dt.timedelta(days=9)
+    texts = {"en": item.texts["en"].text}
+    service.change(item, Draft(texts, "en", new, due_on), version_of(item))
+    (asked,) = mails("new@example.org")
+    (told,) = mails()
+    assert "3 January 2027" in text_of(asked)
+    assert "given this action item to Another coalition" in text_of(told)
+
+
+def test_links_follow_an_owner_to_another_address_and_the_earlier_ones_end(
+    item: ActionItem,
+) -> None:
+    asked = an_action_item(offered_to=item.owner)
+    assign(item)  # still owed when the address turns out to be wrong
+    earlier = {
+        links.item_of: links.item_token(item),
+        links.offered_item_of: links.offer_token(asked),
+        links.owner_of: links.all_token(item.owner),
+    }
+    stops = links.reminders_token(item)
+    plan = plan_of(item.owner)
+    owners_service.change_owner(item.owner, OwnerPlan({**plan.cells, "email": "new@example.org"}))
+    for read, token in earlier.items():
+        with pytest.raises(Refusal):
+            read(token)
+    with pytest.raises(Refusal):
+        links.item_of(stops, links.REMINDERS)
+    assert links.item_of(links.item_token(item)) is item
+    assert links.offered_item_of(links.offer_token(asked)) is asked
+    assert links.item_of(links.item_token(asked)) is asked
+    (mail,) = mails("new@example.org")
+    assert "The organisers have entered this address" in text_of(mail)
+    assert links.item_token(item) in text_of(mail)
+    assert mails() == []
 
 
 def test_an_address_of_nobody_gets_no_mail() -> None:

@@ -104,6 +104,12 @@ def test_a_report_keeps_status_and_words_and_accepts(
     assert item.accepted_at is not None
 
 
+def test_what_is_reported_as_not_done_after_all_follows_the_programme_again() -> None:
+    item = an_item(status=ItemStatus.DONE, closed_at=clock.now(), is_due_by_next=True, days=-400)
+    owner_service.report(item, ItemStatus.OPEN, "", "en")
+    assert item.due_on is None
+
+
 def test_a_report_of_nothing_is_turned_down_and_what_is_dropped_takes_none() -> None:
     item = an_item()
     with pytest.raises(NothingIsReported):

@@ -13,6 +13,7 @@ from dialogues.action_items.naming import owner_title
 from dialogues.action_items.owner_plans import COLUMNS
 from dialogues.action_items.refusals import PersonNeedsAddress
 from dialogues.database import db
+from dialogues.support import clock
 from tests.builders import an_action_item, an_owner
 
 OFFICE = "/en/office/owners"
@@ -98,7 +99,11 @@ def test_a_key_that_another_has_is_refused(staff_client: FlaskClient) -> None:
 
 def test_another_address_ends_the_links_to_the_one_before(staff_client: FlaskClient) -> None:
     hub = an_owner(key="hub")
-    changed(staff_client, hub, email="new@example.org")
+    answer = changed(staff_client, hub, email="new@example.org")
+    assert (
+        "a mail with new ones is on its way to new@example.org"
+        in staff_client.get(answer.location).text
+    )
     assert (owners()[0].email, owners()[0].link_version) == ("new@example.org", 2)
     changed(staff_client, hub, coordinator="Another")
     assert owners()[0].link_version == 2
@@ -154,10 +159,17 @@ def test_a_sheet_adds_changes_and_leaves_alone_by_key(staff_client: FlaskClient)
         "c,country,New,es,America/Lima,",
     )
     preview = chosen(staff_client, content).text
-    for figure in ("Entries added: 1.", "Entries changed: 1.", "Entries left as they are: 1."):
+    figures = [
+        *("Entries added: 1.", "Entries changed: 1.", "Entries left as they are: 1."),
+        "The links that went to 1 earlier address open nothing any more.",
+    ]
+    for figure in figures:
         assert figure in preview
+    assert "Nobody else gets a mail about it." in preview
     assert len(owners()) == 2
-    assert "Entries added: 1." in confirmed(staff_client, content).text
+    done = confirmed(staff_client, content).text
+    for figure in figures:
+        assert figure in done
     first, _second, third = owners()
     assert (first.names["en"].name, first.kind, first.coordinator) == (
         "Renamed",
@@ -165,6 +177,12 @@ def test_a_sheet_adds_changes_and_leaves_alone_by_key(staff_client: FlaskClient)
         coordinator,
     )
     assert (third.key, third.email, third.zone) == ("c", None, "America/Lima")
+
+
+def test_a_sheet_says_of_what_it_changes_that_it_is_archived(staff_client: FlaskClient) -> None:
+    an_owner("Gone", key="a", archived_at=clock.now())
+    preview = chosen(staff_client, sheet("a,agency,Renamed,en,Europe/Rome,")).text
+    assert 'is changed <span class="tag">Archived</span>' in preview
 
 
 def test_all_problems_are_said_with_line_and_column_and_nothing_changes(
@@ -190,12 +208,13 @@ def test_all_problems_are_said_with_line_and_column_and_nothing_changes(
 def test_the_register_goes_out_harmless_and_comes_in_unchanged(staff_client: FlaskClient) -> None:
     an_owner("=HYPERLINK(0)", key="a")
     an_owner('Plain, "quoted"', key="b", coordinator="+1")
+    an_owner("الغذاء; -1", key="c", coordinator="-1; =2;+ 3")
     answer = staff_client.get(f"{OFFICE}/owners.csv")
     assert answer.data.startswith(b"\xef\xbb\xbf" + f'"{COLUMNS[0]}"'.encode())
     assert b'"\'=HYPERLINK(0)"' in answer.data
     assert b'"\'+1"' in answer.data
     page = chosen(staff_client, answer.data).text
-    assert "Entries left as they are: 2." in page
+    assert "Entries left as they are: 3." in page
     assert "Entries changed: 0." in page
 
 

@@ -20,6 +20,7 @@ from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.support import clock, zones
 from tests.builders import an_action_item, an_owner
+from tests.invites.mailed import text_of
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
 
@@ -52,12 +53,6 @@ def sent_at(at: dt.datetime) -> list[EmailMessage]:
         drain()
         rows = db.session.scalars(select(OutboxMail).filter_by(kind=REMINDER, sent_at=at)).all()
         return [message_from_bytes(row.body, policy=policy.default) for row in rows if row.body]  # type: ignore[misc]
-
-
-def text_of(mail: EmailMessage) -> str:
-    part = mail.get_body(("plain",))
-    assert part is not None
-    return str(part.get_content())
 
 
 @pytest.mark.parametrize(

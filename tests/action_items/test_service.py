@@ -87,6 +87,12 @@ def test_a_translation_typed_with_the_source_renders_it_and_is_stale_once_that_c
     assert item.texts["fr"].rendered != item.texts["en"].text
 
 
+def test_another_translation_alone_is_no_other_wording() -> None:
+    item = service.record_item(a_dialogue(), a_draft())
+    texts = {"en": "Name focal points.", "fr": "Nommer des interlocuteurs."}
+    assert service.change(item, draft_of(item, texts=texts), version_of(item)) == ["translated"]
+
+
 def test_an_owner_without_an_address_is_refused_and_nothing_is_recorded() -> None:
     with pytest.raises(OwnerNeedsAddress, match="A coalition has no e-mail address"):
         service.record_item(a_dialogue(), a_draft(owner=an_owner(email=None)))
@@ -143,7 +149,7 @@ def test_each_kind_of_change_is_kept_by_itself() -> None:
     item = an_action_item()
     draft = draft_of(item, texts={"en": "Other."}, owner=an_owner("Another"), due_on=in_days(50))
     service.change(item, draft, version_of(item))
-    assert story(item) == ["edited", "assigned", "due_changed"]
+    assert story(item) == ["edited", "due_changed", "assigned"]
 
 
 def test_who_saw_an_older_version_is_told_whatever_they_do() -> None:

@@ -1,6 +1,7 @@
 """What somebody owes as tasks of a calendar (VTODO), at a secret address that gives no power."""
 
 import datetime as dt
+import functools
 
 import icalendar
 import pytest
@@ -13,6 +14,7 @@ from dialogues.database import db
 from dialogues.support import clock
 from dialogues.web.application import DialoguesApp
 from tests.builders import UID_DOMAIN, an_action_item, an_owner
+from tests.invites.parsers import Todo, tasks_by_node, tasks_by_vobject
 
 AT = dt.datetime(2026, 11, 2, 9, 30, 15, tzinfo=dt.UTC)
 
@@ -63,6 +65,30 @@ def test_it_holds_what_one_owes_as_a_task_and_nothing_of_others(
         f"For everybody to read: {page}",
     ]
     assert not {"ATTENDEE", "ORGANIZER", "SEQUENCE"} & task.keys()
+
+
+READERS = {
+    "ical.js": functools.partial(tasks_by_node, "ical.js"),
+    "node-ical": functools.partial(tasks_by_node, "node-ical"),
+    "vobject": tasks_by_vobject,
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_calendar_programs_read_what_is_due_by_which_day(
+    client: FlaskClient, item: ActionItem, reader: str
+) -> None:
+    done = an_action_item(owner=item.owner, status=ItemStatus.DONE, closed_at=AT)
+    done.due_on, done.texts["en"].text = None, "更新联盟名单；名称, 网站 \\;" * 9
+    db.session.commit()
+    assert READERS[reader](client.get(path_of(item)).data) == {
+        f"action-item-{item.public_id}@{UID_DOMAIN}": Todo(
+            "2026-12-25", "NEEDS-ACTION", "Keep an up-to-date list of coalitions."
+        ),
+        f"action-item-{done.public_id}@{UID_DOMAIN}": Todo(
+            None, "COMPLETED", done.texts["en"].text
+        ),
+    }
 
 
 def test_nothing_in_it_gives_power(client: FlaskClient, item: ActionItem) -> None:

@@ -4,9 +4,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from dialogues.action_items.changing import keep
+from dialogues.database import db
 from dialogues.finding import pages
 from dialogues.finding.service import rebuild
-from dialogues.programme.models import Status
+from dialogues.programme.agenda import PlannedItem
+from dialogues.programme.agenda_service import set_agenda
+from dialogues.programme.models import Dialogue, Status
+from dialogues.programme.service import cancel_dialogue
 from dialogues.summaries import publishing_service
 from dialogues.web.application import DialoguesApp
 from dialogues.web.limiting import Allowance
@@ -76,12 +80,34 @@ def test_where_nothing_is_found_a_sentence_says_what_to_do(
 def test_what_was_typed_stays_harmless(client: FlaskClient, zebras: str) -> None:
     page = search(client, "q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E%00")
     assert "<script>alert" not in page
+    assert "Nothing has all the words “okapi”." in search(client, "q=%E2%80%AEoka%00pi%E2%80%AC")
+
+
+def test_an_item_of_an_agenda_leads_to_it_and_names_its_dialogue(
+    client: FlaskClient, zebras: str
+) -> None:
+    dialogue = db.session.scalars(db.select(Dialogue)).one()
+    set_agenda(dialogue, [PlannedItem(0, 30, "plenary", None, {"en": ("An okapi", "Ms Giraffe")})])
+    page = search(client, "q=giraffe&zone=Africa/Dakar")
+    path = f"/en/dialogues/{zebras}?zone=Africa/Dakar#agenda"
+    assert '<p class="muted">Agenda</p>' in page
+    assert f'<a href="{path}" hreflang="en">An okapi</a>' in page
+    assert '<bdi lang="en" dir="ltr">The zebra</bdi>' in page
+    assert 'id="agenda"' in client.get(path.partition("#")[0]).text
 
 
 def test_drafts_are_not_found(client: FlaskClient) -> None:
     a_session(dialogue=a_dialogue(title="The okapi", status=Status.DRAFT), status=Status.DRAFT)
     rebuild()
     assert "<mark>" not in search(client, "q=okapi")
+
+
+def test_a_cancelled_dialogue_is_found_and_marked_so(client: FlaskClient) -> None:
+    session = a_session(dialogue=a_dialogue(title="The okapi"))
+    rebuild()
+    assert "Cancelled" not in search(client, "q=okapi")
+    cancel_dialogue(session.dialogue)
+    assert '<span class="tag tag--danger">Cancelled</span>' in search(client, "q=okapi")
 
 
 def test_one_network_searches_so_often(

@@ -19,10 +19,12 @@ from dialogues.finding.models import Passage, PassageKind
 from dialogues.finding.tokens import tokens_of, wanted
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_dialogue
+from tests.finding.reading import finds
 
 WORDS = (
     *("food", "Foods", "décision", "decision", "système", "粮食", "系统", "粮食系统", "食"),
     *("الغذاء", "غذاء", "وبالغِذاء", "الأمن", "ещё", "еще", "27", "٢٧", "l’eau", "&", "'", '"x"'),
+    *("systems", "coalition", "coalitions", "система", "систем", "التزام", "والالتزام", "œuvre"),
 )
 LINES = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 TYPED = st.one_of(
@@ -130,18 +132,10 @@ def by_reading(
     kind: PassageKind | None,
 ) -> list[int]:
     """The same by looking at every passage in turn."""
-    sought = wanted(typed)
-
-    def has(text: str) -> bool:
-        begins, tokens = sought.beginning, set(tokens_of(text))
-        return tokens.issuperset(sought.whole) and (
-            not begins or any(token.startswith(begins) for token in tokens)
-        )
-
     found = [
-        (of != language, not has(heading), -day, number)
+        (of != language, not finds(typed, heading), -day, number)
         for number, (what, of, day, heading, text) in enumerate(passages, start=1)
-        if sought and kind in (None, what) and has(f"{heading}\n{text}")
+        if wanted(typed) and kind in (None, what) and finds(typed, f"{heading}\n{text}")
     ]
     return [number for *_order, number in sorted(found)]
 

@@ -1,6 +1,7 @@
 """What is found is what is public now: every fact changes it, in its own transaction."""
 
 import datetime as dt
+import random
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from dialogues.finding.service import index_missing, rebuild
 from dialogues.finding.tokens import wanted
 from dialogues.jobs.chores import DAILY
 from dialogues.programme import service as programme
+from dialogues.programme.agenda import PlannedItem
+from dialogues.programme.agenda_service import set_agenda
 from dialogues.programme.dialogue_service import edit_texts
 from dialogues.programme.models import Dialogue, Status
 from dialogues.programme.plans import DialoguePlan
@@ -67,6 +70,29 @@ def test_what_is_cancelled_stays_found_with_its_page(app: DialoguesApp) -> None:
     session = a_session(dialogue=a_dialogue(title="Zebra"))
     programme.cancel_dialogue(session.dialogue)
     assert found("zebra") == [(PassageKind.DIALOGUE, session.dialogue.public_id, "en", "")]
+
+
+def test_a_dialogue_is_found_by_the_items_of_its_agenda(app: DialoguesApp) -> None:
+    dialogue = a_session(dialogue=a_dialogue(title="Zebra", status=Status.DRAFT)).dialogue
+    item = PlannedItem(
+        0, 30, "plenary", None, {"en": ("The okapi", "Ms Giraffe"), "ar": ("حق", "")}
+    )
+    set_agenda(dialogue, [item])
+    assert found("okapi") == []
+    programme.publish(dialogue)
+    on_agenda = PassageKind.DIALOGUE, dialogue.public_id
+    assert found("okapi") == found("giraffe") == [(*on_agenda, "en", "agenda")]
+    assert found("الحق") == [(*on_agenda, "ar", "agenda")]
+    set_agenda(dialogue, [])
+    assert (found("okapi"), found("zebra")) == ([], [(*on_agenda, "en", "")])
+
+
+def test_a_text_without_end_can_be_published(app: DialoguesApp) -> None:
+    draw = random.Random(5)
+    characters = "".join(chr(draw.randrange(0x4E00, 0x9FFF)) for _ in range(190_000))
+    section = {"id": "s1", "heading": "Needs", "body": f"斑马{characters}", "programme": ""}
+    published(a_session().dialogue, "zh", sections=[section])
+    assert len(found("斑马")) == 1
 
 
 def test_all_of_a_dialogue_moves_with_it_to_another_day(app: DialoguesApp) -> None:
@@ -133,7 +159,10 @@ def test_rebuilding_finds_what_facts_have_led_to(app: DialoguesApp, database: st
     publishing_service.publish(note, "fr", content(), None)
     publishing_service.withdraw(note, "fr", "Wrong.", a_member_of_staff().id)
     keep(an_action_item(dialogue), "recorded", {})
-    programme.cancel_dialogue(dialogue)
+    set_agenda(dialogue, [PlannedItem(0, 30, "plenary", None, {"en": ("Okapi", "")})])
+    called_off = a_session(dialogue=a_dialogue(title="Giraffe"))
+    keep(an_action_item(called_off.dialogue), "recorded", {})
+    programme.cancel_dialogue(called_off.dialogue)
     by_facts = all_passages()
     if database == "sqlite":  # which raises where the index is not what the table says
         check = "INSERT INTO finding_index (finding_index, rank) VALUES ('integrity-check', 1)"

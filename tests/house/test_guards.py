@@ -201,6 +201,7 @@ def values(app: DialoguesApp) -> dict[str, list[Any]]:
             "code": ["food-prices"],
             "target": ["fr", "en"],
             "number": [1],
+            "since": [1],
             "kind": ["pdf", "docx", "md"],
             "fingerprint": ["0" * 32],
         }
@@ -237,6 +238,21 @@ def test_a_stranger_is_sent_from_every_organisers_page_to_sign_in(
                     ), address
                     walked += 1
     assert walked > 10
+    assert everything_stored() == before
+
+
+def test_what_a_stranger_has_typed_is_shown_and_nothing_else(
+    app: DialoguesApp, client: FlaskClient, values: dict[str, list[Any]]
+) -> None:
+    before = everything_stored()
+    typed = {"name": "What I typed <b>", "csrf_token": "x"}
+    for rule in rules_of(app):
+        if is_office(rule) and rule.endpoint not in SIGN_IN and "POST" in (rule.methods or ()):
+            for address in addresses(app, rule, values):
+                answer = client.post(address, data=typed)
+                assert answer.status_code == 403, address
+                assert "What I typed &lt;b&gt;" in answer.text
+                assert 'type="hidden"' not in answer.text
     assert everything_stored() == before
 
 

@@ -119,7 +119,7 @@ def test_validators_speak_in_sentences_of_ours() -> None:
     silent = []
     for path in sources.python_files():
         tree = sources.tree(path)
-        names = {
+        names = _attributes(tree) | {
             alias.asname or alias.name
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom)
@@ -131,7 +131,7 @@ def test_validators_speak_in_sentences_of_ours() -> None:
             f"{sources.name(path)}:{node.lineno}: {ast.unparse(node)}"
             for node in ast.walk(tree)
             if isinstance(node, ast.Call)
-            and ast.unparse(node.func).removeprefix("validators.") in names | _attributes(tree)
+            and ast.unparse(node.func).removeprefix("validators.") in names
             and not any(keyword.arg == "message" for keyword in node.keywords)
             and not any(isinstance(argument, ast.Call) for argument in node.args)
         ]

@@ -13,6 +13,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import vobject
@@ -28,6 +29,14 @@ class Seen:
     ends_at: dt.datetime
     summary: str
     description: str
+
+
+class Todo(NamedTuple):
+    """A task as a program sees it: the day by which it is due, or none, and how far it is."""
+
+    due: str | None
+    status: str
+    summary: str
 
 
 Files = Mapping[str, bytes]
@@ -61,6 +70,27 @@ READERS: dict[str, Reader] = {
     "vobject": by_vobject,
     "libical": by_libical,
 }
+
+
+def tasks_by_node(parser: str, ics: bytes) -> dict[str, Todo]:
+    """The tasks that a parser of ``tests/npm`` sees in a file, by their UIDs."""
+    seen = _node((("tasks", ics),))["tasks"][f"{parser} tasks"]
+    return {task["uid"]: Todo(task["due"], task["status"], task["summary"]) for task in seen}
+
+
+def tasks_by_vobject(ics: bytes) -> dict[str, Todo]:
+    """The tasks that vobject sees in a file, by their UIDs; it says what of them is not valid."""
+    tasks = vobject.readOne(ics.decode()).vtodo_list
+    for task in tasks:
+        task.validate(raiseException=True)
+    return {
+        task.uid.value: Todo(
+            task.due.value.isoformat() if hasattr(task, "due") else None,
+            task.status.value,
+            task.summary.value,
+        )
+        for task in tasks
+    }
 
 
 @functools.lru_cache(maxsize=2)

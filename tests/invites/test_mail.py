@@ -161,9 +161,12 @@ def test_an_invite_holds_the_agenda_on_the_session_s_clocks() -> None:
     html = told.get_body(("html",))
     assert html is not None
     assert "08:00 Welcome<br>08:15 Seeds" in html.get_content()
+    page = f"http://127.0.0.1:8000/en/dialogues/{session.dialogue.public_id}#agenda"
+    assert f'<a href="{page}"' in html.get_content()
     description = calendar_in(told).description
     assert description.endswith(
-        "\nAgenda, on the clocks of Rome (Italy):\n08:00 Welcome\n08:15 Seeds"
+        "\n\nAgenda, on the clocks of Rome (Italy):\n08:00 Welcome\n08:15 Seeds\n\n"
+        f"With speakers, links and what earlier Dialogues left open:\n{page}"
     )
 
 

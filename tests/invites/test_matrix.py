@@ -16,7 +16,7 @@ from tests.invites.matrix import File
 from tests.invites.parsers import READERS
 
 SEED = os.environ["DIALOGUES_TEST_SEED"]
-EACH_ZONE = 4
+EACH_ZONE = 2
 
 
 @functools.cache
@@ -34,7 +34,7 @@ def test_every_zone_is_read_at_its_stored_instants(parser: str) -> None:
     report = matrix.check(sample(), {parser: READERS[parser]})
 
     assert report.wrong == [], f"DIALOGUES_TEST_SEED={SEED} makes this sample again"
-    assert report.read[parser] == report.written.total() > 4000
+    assert report.read[parser] == report.written.total() > 2000
     assert 0 < report.in_utc.total() < report.written.total() / 2
 
 

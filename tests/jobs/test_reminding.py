@@ -1,7 +1,6 @@
 """Reminders: to whom, when, once."""
 
 import datetime as dt
-import multiprocessing
 import os
 import signal
 from collections import Counter
@@ -27,6 +26,7 @@ from dialogues.support import clock
 from tests.builders import a_registration, a_session, an_entry, session_plan
 from tests.jobs.commands import running, wait_until
 from tests.outbox.smtp import post_office
+from tests.processes import beginning
 from tests.registration.registering import registered
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
@@ -238,7 +238,7 @@ def a_session_in_half_an_hour() -> DialogueSession:
 def test_four_workers_at_once_remind_everybody_once(settings: Settings) -> None:
     a_session_in_half_an_hour()
     db.session.remove()
-    context = multiprocessing.get_context("spawn")
+    context = beginning()
     gate, answers = context.Barrier(4), context.Queue()
     workers = [context.Process(target=_remind, args=(settings, gate, answers)) for _ in range(4)]
     for worker in workers:

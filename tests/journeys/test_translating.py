@@ -13,6 +13,7 @@ from dialogues.summaries import queries
 from dialogues.summaries.models import SectionKind, SummaryNote
 from dialogues.summaries.rules import State, Words
 from dialogues.summaries.service import save
+from dialogues.summaries.translating_service import declare_done
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_note, an_action_item
 from tests.journeys.conftest import DESK, PHONE
@@ -32,7 +33,7 @@ def note(app: DialoguesApp) -> SummaryNote:
 
 def states(note: SummaryNote) -> list[State]:
     db.session.rollback()
-    found = queries.note_by_public_id(note.public_id)
+    found = queries.note_of_dialogue(note.dialogue_id)
     assert found
     now = list(queries.states(found)["ar"].values())
     db.session.rollback()  # or the server would wait for us
@@ -99,9 +100,33 @@ def test_a_note_is_translated_into_arabic_and_brought_up_to_date(
     page.locator("input[type=file]").set_input_files(file)
     press(page, say(language, "See what will change"))
     visitor.check(language)
-    press(page, say(language, "Take over"))
+    press(page, say(language, "Take this translation over"))
     assert states(note) == [State.CURRENT] * 3
     visitor.check(language)
+
+
+def test_what_comes_back_to_a_folded_section_is_in_sight(
+    note: SummaryNote, organiser: Callable[..., Any], say: Callable[..., str]
+) -> None:
+    save(note.sections[1], "ar", Words("البلدان", "نص"), 0, None)
+    declare_done(note.sections[1], "ar", 1, 1)
+    db.session.commit()
+    visitor = organiser("en", PHONE)
+    page = visitor.page
+    page.route("**/autosave**", lambda route: route.fulfill(status=503))
+    address = f"/en/office/dialogues/{note.dialogue.public_id}/summary/into/ar"
+    visitor.open(address)
+    body = page.locator("#sections-1-body")
+    assert not body.is_visible()
+    page.locator("#heading-" + note.sections[1].public_id).click()
+    body.fill("نص آخر")
+    visitor.open(address)
+    assert body.is_visible()
+    assert body.input_value() == "نص آخر"
+    page.get_by_text(
+        say("en", "What you had typed here, and what had not been saved, is back.")
+    ).wait_for()
+    visitor.check("en")
 
 
 def translated(content: bytes) -> bytes:

@@ -24,7 +24,7 @@ PASTE = """(html) => {
 
 def body_of(note: SummaryNote) -> str:
     db.session.rollback()
-    found = queries.note_by_public_id(note.public_id)
+    found = queries.note_of_dialogue(note.dialogue_id)
     assert found
     body = found.sections[1].texts["en"].body
     db.session.rollback()  # or the server would wait for us
@@ -68,16 +68,44 @@ def test_a_note_is_begun_and_written_with_marks_a_paste_and_a_preview(
     assert note
     page.locator("textarea").fill("They spoke.")
     page.locator("textarea").press("ControlOrMeta+a")
-    page.get_by_role("button", name=say(language, "Bold"), exact=True).click()
+    bold = page.get_by_role("button", name=say(language, "Bold"), exact=True)
+    bold.click()
     page.locator("[data-shown] strong", has_text="They spoke.").wait_for()
+    bold.click()
+    assert page.locator("textarea").input_value() == "They spoke."
+    bold.click()
     page.locator("textarea").press("ControlOrMeta+End")
     page.evaluate(PASTE, "<h2>Needs</h2><ul><li>Money</li></ul>")
     page.locator("[data-shown] li", has_text="Money").wait_for()
-    wait_until_saved(page, note, "**They spoke.**## Needs\n\n- Money")
+    wait_until_saved(page, note, "**They spoke.**\n\n## Needs\n\n- Money")
     press(page, say(language, "Save"))
     visitor.check(language)
     page.get_by_role("link", name=say(language, "Earlier versions")).click()
     visitor.check(language)
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("en", DESK), ("ar", PHONE), ("zh", PHONE)], ids=["en", "ar", "zh"]
+)
+def test_a_whole_note_is_pasted_and_taken_over(
+    language: str, viewport: dict[str, int], organiser: Callable[..., Any], say: Callable[..., str]
+) -> None:
+    dialogue = a_session(a_dialogue("Soils"), days=-3).dialogue
+    visitor = organiser(language, viewport)
+    page = visitor.page
+    visitor.open(f"/{language}/office/dialogues/{dialogue.public_id}/summary")
+    page.get_by_role("link", name=say(language, "Import a file, or paste a whole note")).click()
+    visitor.check(language)
+    page.evaluate(PASTE, "<p class=MsoTitle>Soils</p><h1>Closing words</h1><ul><li>Thanks</ul>")
+    page.get_by_text(say(language, "Pasted, with headings, lists and links.")).wait_for()
+    page.locator("select[name=language]").select_option("en")
+    press(page, say(language, "See what is recognised"))
+    visitor.check(language)
+    press(page, say(language, "Import"))
+    visitor.check(language)
+    note = queries.note_of_dialogue(dialogue.id)
+    assert note
+    assert body_of(note) == "- Thanks"
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -122,11 +150,11 @@ def test_what_was_typed_without_a_connection_is_there_when_the_page_is_opened_ag
     )
     visitor.page.get_by_text(offline).wait_for()
     visitor.page.goto("about:blank")  # the laptop is closed
+    visitor.open(path)
+    assert body_of(note) != "Typed in a train."
+    assert visitor.page.locator("textarea").input_value() == "Typed in a train."
     visitor.page.unroute("**/autosave")
     visitor.troubles.clear()  # Chromium's word on the lost connection
-    assert body_of(note) != "Typed in a train."
-    visitor.open(path)
-    assert visitor.page.locator("textarea").input_value() == "Typed in a train."
     wait_until_saved(visitor.page, note, "Typed in a train.")
 
 

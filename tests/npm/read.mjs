@@ -4,7 +4,8 @@
 //   node read.mjs < list.json              [{"name": "...", "ics": "BEGIN:VCALENDAR..."}, ...]
 //
 // The answer is one JSON object: {"<name>": {"<parser>": [{uid, start, end, summary}, ...]}},
-// instants in milliseconds since 1970 UTC, events in the order of their UIDs.
+// instants in milliseconds since 1970 UTC, events in the order of their UIDs. Tasks stand beside
+// the events, as "<parser> tasks": [{uid, due, status, summary}, ...], with the day they are due.
 
 import { readFileSync } from "node:fs";
 
@@ -37,7 +38,33 @@ function byNodeIcal(text) {
     }));
 }
 
-const parsers = { "ical.js": byIcalJs, "node-ical": byNodeIcal };
+function tasksByIcalJs(text) {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  return calendar.getAllSubcomponents("vtodo").map((task) => ({
+    uid: task.getFirstPropertyValue("uid"),
+    due: task.getFirstPropertyValue("due")?.toString() ?? null,
+    status: task.getFirstPropertyValue("status"),
+    summary: task.getFirstPropertyValue("summary"),
+  }));
+}
+
+function tasksByNodeIcal(text) {
+  return Object.values(nodeIcal.sync.parseICS(text))
+    .filter((component) => component.type === "VTODO")
+    .map((task) => ({
+      uid: task.uid,
+      due: task.due?.toISOString().slice(0, 10) ?? null,
+      status: task.status,
+      summary: task.summary?.val ?? task.summary,
+    }));
+}
+
+const parsers = {
+  "ical.js": byIcalJs,
+  "node-ical": byNodeIcal,
+  "ical.js tasks": tasksByIcalJs,
+  "node-ical tasks": tasksByNodeIcal,
+};
 
 function inOrder(events) {
   return events.sort((one, other) => (one.uid < other.uid ? -1 : 1));

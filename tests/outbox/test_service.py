@@ -1,7 +1,6 @@
 """Owing, claiming under a lease, recording: on both databases."""
 
 import datetime as dt
-import multiprocessing
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from dialogues.outbox import service
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.support import clock
 from tests.outbox.letters import a_mail, state_of
+from tests.processes import beginning
 
 pytestmark = [pytest.mark.databases, pytest.mark.usefixtures("app")]
 NO_TIME = dt.timedelta(seconds=-1)
@@ -189,7 +189,7 @@ def test_workers_in_several_processes_never_claim_the_same_mail(settings: Settin
     mails = [a_mail(entry_id=number % 20) for number in range(60)]
     oldest = {row.entry_id: row.id for row in reversed(mails)}
     db.session.remove()
-    context = multiprocessing.get_context("spawn")
+    context = beginning()
     gate, answers = context.Barrier(4), context.Queue()
     workers = [
         context.Process(target=claim_in_another_process, args=(settings, gate, answers))

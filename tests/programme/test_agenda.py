@@ -35,7 +35,8 @@ def at(local: dt.datetime, zone: str) -> DialogueSession:
     ("item", "problem"),
     [
         (an_item(0, 90), None),
-        (an_item(80, 11), ("start", "ItemDoesNotFit")),
+        (an_item(80, 11), ("minutes", "ItemDoesNotFit")),
+        (an_item(90, 1), ("start", "ItemDoesNotFit")),
         (an_item(0, 0), ("minutes", "MinutesAreUnclear")),
         (an_item(kind="party"), ("kind", "KindIsUnknown")),
         (an_item(link="https://example.org/a?b=c"), None),
@@ -58,7 +59,7 @@ def test_an_item_that_cannot_be_says_which_field_is_wrong(
 
 def test_without_a_session_an_agenda_takes_a_day_at_most() -> None:
     assert found(an_item(0, 1440), most=None) == []
-    assert found(an_item(0, 1441), most=None) == [(0, "start", "ItemDoesNotFit")]
+    assert found(an_item(0, 1441), most=None) == [(0, "minutes", "ItemDoesNotFit")]
 
 
 def test_only_breakouts_take_place_at_the_same_time() -> None:

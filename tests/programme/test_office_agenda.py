@@ -73,6 +73,7 @@ def test_an_empty_line_is_left_out(editor: FlaskClient) -> None:
         ({"link": "javascript:alert(1)"}, "A link is a whole web address"),
         ({"title_en": ""}, "Give a title in the language that"),
         ({"title_ar": "", "speakers_ar": "المركز"}, "Give a title."),
+        ({"speakers_en": "The Hub \N{EVERGREEN TREE}"}, "No PDF can show this part of the text"),
     ],
 )
 def test_what_is_wrong_is_said_once_and_everything_typed_is_still_there(

@@ -90,7 +90,8 @@ def test_a_draft_announces_nothing_and_publishing_announces_each_session(
     service.publish(dialogue)
     service.publish(dialogue)
     sessions = [SessionPublished(session) for session in dialogue.sessions]
-    assert announced == [DialogueChanged(dialogue), *sessions]
+    changed = DialogueChanged(dialogue)
+    assert announced == [changed, *sessions, changed]
     assert {dialogue.status, *(session.status for session in dialogue.sessions)} == {
         Status.PUBLISHED
     }

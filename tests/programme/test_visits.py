@@ -1,7 +1,6 @@
 """Visits of short links are counted by day, without anything of the visitor."""
 
 import datetime as dt
-import multiprocessing
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from dialogues.programme.slugs import give
 from dialogues.programme.visit_queries import visits_of
 from dialogues.web.application import DialoguesApp
 from tests import builders
+from tests.processes import beginning
 
 BROWSER = "Mozilla/5.0 (Linux; Android 14; CUBOT NOTE 20) Chrome/130.0 Mobile Safari/537.36"
 DAY = dt.datetime(2031, 7, 1, 23, 59, 50, tzinfo=dt.UTC)
@@ -126,13 +126,13 @@ def _visit(settings: Settings, times: int) -> None:
 
 @pytest.mark.databases
 def test_processes_add_up(app: DialoguesApp, settings: Settings, session: DialogueSession) -> None:
-    spawning = multiprocessing.get_context("spawn")
-    processes = [spawning.Process(target=_visit, args=(settings, n)) for n in (7, 11)]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join(60)
-    assert [process.exitcode for process in processes] == [0, 0]
+    context = beginning()
+    visitors = [context.Process(target=_visit, args=(settings, n)) for n in (7, 11)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join(60)
+    assert [visitor.exitcode for visitor in visitors] == [0, 0]
     assert sum(stored().values()) == 18
 
 

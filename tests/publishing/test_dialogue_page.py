@@ -17,8 +17,13 @@ from dialogues.programme.agenda_service import set_agenda
 from dialogues.programme.models import Dialogue, Status
 from dialogues.summaries import publishing_service
 from dialogues.summaries.publishing import publish_in
+from dialogues.summaries.queries import note_of_dialogue
+from dialogues.summaries.rules import Words
+from dialogues.summaries.service import save
+from dialogues.summaries.translating_service import declare_done
 from dialogues.support import clock
 from tests import builders
+from tests.pdf_ua import faults
 from tests.programme.agendas import an_item
 from tests.programme.office_forms import text
 
@@ -85,7 +90,7 @@ def test_an_item_is_read_in_the_page_s_language_or_else_as_it_was_written(
     assert '<strong lang="ar" dir="rtl">كلمة ترحيب</strong>' in page
     assert '<strong lang="en" dir="ltr">Seeds</strong>' in page
     assert page.count('<td class="agenda__item">') == 3
-    assert page.count('<span><span class="tag">') == 2  # not yet translated
+    assert page.count('<span><span class="tag tag--sentence">') == 2  # not yet translated
 
 
 def test_a_cancelled_session_has_no_times_on_the_agenda(client: FlaskClient) -> None:
@@ -140,14 +145,43 @@ def test_open_items_come_onto_the_next_dialogue_and_closing_one_closes_it_there(
 ) -> None:
     owner = builders.an_owner("The Hub")
     item = builders.an_action_item(a_held_dialogue(), text="Keep a list.", owner=owner, days=-3)
-    page = text(page_of(client, a_twin_dialogue()))
-    carried = page[page.index("Open from earlier Dialogues") :]
+    page = page_of(client, a_twin_dialogue())
+    assert page.index('<h2 id="agenda">') < page.index('href="#carried"')
+    assert page.index('href="#carried"') < page.index('<h2 id="carried">')
+    page = text(page)
+    carried = page[page.rindex("Open from earlier Dialogues") :]
     assert "Not started Overdue Keep a list. Owner: The Hub Due: " in carried
+    assert "These stand on the agenda of this Dialogue until they are done." in carried
     later = db.session.scalars(db.select(Dialogue).order_by(Dialogue.id.desc())).first()
     item.status, item.closed_at = ItemStatus.DONE, clock.now()
     db.session.commit()
     assert later is not None
     assert "Keep a list." not in page_of(client, later)
+
+
+def test_where_the_note_lacks_the_pages_language_the_one_it_was_written_in_comes_first(
+    client: FlaskClient,
+) -> None:
+    dialogue = a_held_dialogue()
+    note = note_of_dialogue(dialogue.id)
+    assert note is not None
+    for section in note.sections:
+        save(section, "ar", Words("عنوان", "نص"), 0, None)
+        declare_done(section, "ar", 1, 1)
+    publish_in(note, "ar", None)
+    db.session.commit()
+    assert 'summary" hreflang="en">' in page_of(client, dialogue, language="ru")
+
+
+def test_a_held_dialogue_says_that_what_it_found_open_shows_how_far_it_is_today(
+    client: FlaskClient,
+) -> None:
+    earlier, later = (builders.a_session(days=days).dialogue for days in (-60, -20))
+    builders.an_action_item(earlier, status=ItemStatus.DONE, closed_at=clock.now())
+    page = text(page_of(client, later))
+    carried = page[page.rindex("Open from earlier Dialogues") :]
+    assert "Each shows how far it is today. Action item Completed" in carried
+    assert "until they are done" not in carried
 
 
 def test_home_says_in_which_languages_notes_can_be_read_and_how_far_what_was_agreed_is(
@@ -177,6 +211,7 @@ def test_the_agenda_is_a_tagged_pdf_in_each_language(client: FlaskClient, langua
     builders.an_action_item(a_held_dialogue(), text="Keep a list.")
     dialogue = a_twin_dialogue()
     answer = client.get(f"/{language}/dialogues/{dialogue.public_id}/agenda.pdf")
+    assert faults(answer.data) == []
     reader = pypdf.PdfReader(io.BytesIO(answer.data))
     catalogue: Any = reader.root_object
 
@@ -191,6 +226,16 @@ def test_the_agenda_is_a_tagged_pdf_in_each_language(client: FlaskClient, langua
         assert said in words
 
 
+def test_an_agenda_that_no_pdf_can_show_is_read_on_its_page(client: FlaskClient) -> None:
+    session = builders.a_session(builders.a_dialogue("Seeds \N{SEEDLING}"))
+    set_agenda(session.dialogue, [an_item()])
+    db.session.commit()
+    path = f"/en/dialogues/{session.dialogue.public_id}"
+    answer = client.get(f"{path}/agenda.pdf")
+    assert (answer.status_code, answer.location) == (302, f"{path}#agenda")
+    assert 'id="agenda"' in client.get(path).text
+
+
 def test_an_agenda_that_is_empty_or_of_a_draft_is_no_file(client: FlaskClient) -> None:
     empty = builders.a_session().dialogue
     draft = builders.a_session(builders.a_dialogue(status=Status.DRAFT)).dialogue
@@ -199,6 +244,17 @@ def test_an_agenda_that_is_empty_or_of_a_draft_is_no_file(client: FlaskClient) -
     for dialogue in (empty, draft):
         path = f"/en/dialogues/{dialogue.public_id}/agenda.pdf"
         assert client.get(path).status_code == 404
+
+
+def test_of_very_many_open_items_the_rest_is_left_to_the_ledger(client: FlaskClient) -> None:
+    earlier, coming = builders.a_session(days=-20).dialogue, a_twin_dialogue()
+    for _each in range(53):
+        builders.an_action_item(earlier)
+    page = page_of(client, coming)
+    assert page.count('<li class="promise">') == 50
+    more = '<a href="/en/action-items/?status=to_do">3 more are in the list of all action items'
+    assert more in page
+    assert "in the list of all action items" not in page_of(client, earlier)
 
 
 def test_pages_take_as_many_statements_for_ten_as_for_a_hundred(

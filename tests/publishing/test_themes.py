@@ -72,6 +72,19 @@ def test_a_theme_tells_its_dialogues_in_their_order_and_no_others(client: FlaskC
     assert "Not public" not in page
 
 
+def test_a_session_that_nobody_has_seen_yet_says_nothing_of_when_a_dialogue_was(
+    client: FlaskClient,
+) -> None:
+    later = a_dialogue("The Dialogue of 2023", 2023, themes=("food-prices",))
+    draft = dt.datetime(2021, 3, 2, 8)
+    builders.a_session(later, local_start=draft, status=Status.DRAFT)
+    a_dialogue("The Dialogue of 2022", 2022, themes=("food-prices",))
+    page = client.get(PRICES).text
+    assert page.index("The Dialogue of 2022") < page.index("The Dialogue of 2023")
+    assert "2 March 2021" not in page
+    assert "29 June 2023" in page
+
+
 def test_a_published_section_that_carries_a_theme_is_quoted_with_a_link_to_it(
     client: FlaskClient,
 ) -> None:

@@ -1,6 +1,5 @@
 """What people and organisers do about seats, drawn at random, from several processes at once."""
 
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -18,6 +17,7 @@ from dialogues.registration.models import Ending, Registration, RegistrationStat
 from dialogues.registration.seats import lock, promote
 from dialogues.support.refusals import Refusal
 from tests.builders import a_dialogue, a_session
+from tests.processes import beginning
 from tests.registration.registering import an_application
 
 PEOPLE, PROCESSES = 60, 4
@@ -41,7 +41,7 @@ def interleave(settings: Settings, seed: int, operations: int) -> Counter[str]:
 
     The keys are the operation and ``done`` or ``refused``, or what went wrong.
     """
-    context = multiprocessing.get_context("spawn")
+    context = beginning()
     gate, answers = context.Barrier(PROCESSES), context.Queue()
     processes = [
         context.Process(

@@ -53,7 +53,7 @@ def test_the_pages_need_as_many_statements_for_10_registrations_as_for_300(
         return figures
 
     statements()  # the first time, the Dialogue is put into the search
-    people, elsewhere = halves(many_people(2000))
+    people, elsewhere = halves(many_people(600))
     for each, theirs in ((session, people), (other, people), (twin, elsewhere)):
         register_many(each, theirs[:10])
     few = statements()

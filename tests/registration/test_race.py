@@ -1,6 +1,5 @@
 """Many people at once, from several processes, for few seats."""
 
-import multiprocessing
 from collections import Counter
 
 import pytest
@@ -14,6 +13,7 @@ from dialogues.registration.application import Application
 from dialogues.registration.models import Registration, RegistrationStatus
 from dialogues.registration.service import register
 from tests.builders import a_session
+from tests.processes import beginning
 
 PEOPLE, PROCESSES, SEATS = 200, 4, 50
 
@@ -48,7 +48,7 @@ def register_some(settings: Settings, public_id: str, numbers: list[int], gate, 
 def test_two_hundred_people_at_once_for_fifty_seats(app, settings) -> None:  # type: ignore[no-untyped-def]
     public_id = a_session(capacity=SEATS).public_id
     db.session.remove()
-    context = multiprocessing.get_context("spawn")
+    context = beginning()
     gate, answers = context.Barrier(PROCESSES), context.Queue()
     processes = [
         context.Process(

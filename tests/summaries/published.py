@@ -1,4 +1,4 @@
-"""What tests of published notes begin with: a note in three languages, published."""
+"""What tests of notes share: one in three languages, published; and one as it stands now."""
 
 import datetime as dt
 
@@ -47,6 +47,14 @@ def a_translated_note(dialogue: Dialogue | None = None) -> SummaryNote:
             save(section, language, words, 0, None)
             translating_service.declare_done(section, language, 1, 1)
     db.session.commit()
+    return note
+
+
+def the_note(dialogue: Dialogue) -> SummaryNote:
+    """The note of a Dialogue as the database has it now."""
+    db.session.rollback()
+    note = queries.note_of_dialogue(dialogue.id)
+    assert note is not None
     return note
 
 

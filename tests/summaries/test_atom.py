@@ -12,7 +12,7 @@ from dialogues.database import db
 from dialogues.summaries import publishing_service
 from dialogues.summaries.models import SummaryNote
 from dialogues.web.application import DialoguesApp
-from tests.builders import a_member_of_staff
+from tests.builders import a_dialogue, a_member_of_staff
 from tests.summaries.published import a_translated_note, published, rewritten
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -62,11 +62,27 @@ def test_a_new_revision_updates_its_entry(client: FlaskClient, note: SummaryNote
 def test_a_withdrawn_note_says_so_in_the_feed(client: FlaskClient, note: SummaryNote) -> None:
     with time_machine.travel(MONDAY, tick=False):
         published(note, "en")
-        publishing_service.withdraw(note, "en", "A figure is wrong.", a_member_of_staff().id)
+        publishing_service.withdraw(note, "en", "It says 1 < 0.", a_member_of_staff().id)
         db.session.commit()
     told = entry(client)
     assert told["title"] == "Withdrawn: Committed"
-    assert "A figure is wrong." in told["summary"]
+    assert "It says 1 &lt; 0." in told["summary"], "HTML, as its type says"
+
+
+def test_what_was_published_or_withdrawn_last_comes_first(
+    client: FlaskClient, note: SummaryNote
+) -> None:
+    later = a_translated_note(a_dialogue())
+    with time_machine.travel(MONDAY, tick=False):
+        published(note, "en")
+        published(later, "en")
+    with time_machine.travel(MONDAY + dt.timedelta(days=1), tick=False):
+        publishing_service.withdraw(note, "en", "Wrong.", a_member_of_staff().id)
+        db.session.commit()
+    shown = feed(client)
+    titles = [one.findtext(f"{ATOM}title") for one in shown.findall(f"{ATOM}entry")]
+    assert titles == ["Withdrawn: Committed", "Committed"]
+    assert shown.findtext(f"{ATOM}updated") == "2027-01-05T12:00:00+00:00"
 
 
 @pytest.mark.parametrize("is_empty", [True, False])
@@ -79,6 +95,15 @@ def test_a_feed_is_sent_again_only_when_it_changes(
     with time_machine.travel(dt.timedelta(hours=1) + dt.datetime.now(dt.UTC)):
         again = client.get("/en/summaries.atom", headers={"If-None-Match": etag})
     assert again.status_code == 304
+
+
+def test_whoever_was_not_registered_is_shown_the_feed(
+    client: FlaskClient, note: SummaryNote
+) -> None:
+    published(note, "en")
+    for language in ("en", "fr"):
+        page = client.get(f"/{language}/dialogues/{note.dialogue.public_id}/summary").text
+        assert f'<a href="/{language}/summaries.atom"' in page
 
 
 def test_browsers_find_the_feed(client: FlaskClient, note: SummaryNote) -> None:

@@ -8,7 +8,9 @@ import time_machine
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
+from dialogues.action_items.models import ItemStatus
 from dialogues.database import db
+from dialogues.demonstration.load import load
 from dialogues.summaries import queries, translating_service
 from dialogues.summaries.board_queries import Cell, lines
 from dialogues.summaries.content import content_of
@@ -16,10 +18,10 @@ from dialogues.summaries.models import SectionKind, SummaryNote
 from dialogues.summaries.office_board import PAGE_LENGTH
 from dialogues.summaries.publishing_service import publish, withdraw
 from dialogues.summaries.rules import State, Words
-from dialogues.summaries.service import remove_section, save
+from dialogues.summaries.service import change_themes, move_section, remove_section, save
 from dialogues.support import clock
 from dialogues.web.application import DialoguesApp
-from tests.builders import a_member_of_staff, a_note
+from tests.builders import a_member_of_staff, a_note, a_session, an_action_item
 
 BOARD = "/en/office/summaries"
 
@@ -100,6 +102,32 @@ def test_what_is_published_changed_since_and_withdrawn_is_told_apart(app: Dialog
         assert (cell("en").is_withdrawn, cell("en").revision) == (True, 1)
 
 
+@pytest.mark.databases
+@pytest.mark.parametrize("what", ["moved", "removed", "theme", "item", "translated", "dropped"])
+def test_a_published_note_is_changed_by_more_than_its_texts(app: DialoguesApp, what: str) -> None:
+    sections = [(SectionKind.NEEDS, "Needs", "Money."), (SectionKind.CLOSING, "Bye", "Thanks.")]
+    with app.test_request_context():
+        note = a_note(sections=sections)
+        item = an_action_item(note.dialogue, text="Keep a list.")
+        publish(note, "en", content_of(note, "en"), None)
+        assert not cell("en").is_changed
+        with time_machine.travel(clock.now() + dt.timedelta(minutes=1), tick=False):
+            match what:
+                case "moved":
+                    move_section(note.sections[2], -1)
+                case "removed":
+                    remove_section(note.sections[2])
+                case "theme":
+                    change_themes(note, ("water_scarcity",))
+                case "item":
+                    item.texts["en"].text = "Keep a better list."
+                case "dropped":
+                    item.status = ItemStatus.DROPPED
+                case "translated":
+                    translating_service.translate_item(item, "ar", "قائمة", "Keep a list.", "")
+            assert cell("en").is_changed is (what != "translated")
+
+
 def shown(client: FlaskClient, address: str = BOARD) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
@@ -112,6 +140,7 @@ def test_the_board_says_states_in_words(editor: FlaskClient) -> None:
     publish(note, "fr", content_of(note, "fr"), None)
     page = shown(editor)
     assert "Current Published: revision 1" in page
+    assert f"{note.dialogue.sessions[0].local_start:%Y}" in page
     assert "Missing" in page
     assert "Source" in page
 
@@ -162,6 +191,34 @@ def test_the_first_page_says_how_many_notes_wait_for_translators(editor: FlaskCl
     a_note()
     sentence = "2 summary notes are to be translated, or brought up to date."
     assert sentence in shown(editor, "/en/office/")
-    for code in ("ar", "zh", "fr", "ru", "es"):
+    for code in ("ar", "zh", "ru"):  # of its session
         translated(note, code, 0, 1)
     assert "1 summary note is to be translated" in shown(editor, "/en/office/")
+
+
+def test_a_language_that_nobody_spoke_or_awaits_any_more_is_to_do_only_once_begun(
+    editor: FlaskClient,
+) -> None:
+    a_note(a_session(days=-30, interpretation=()).dialogue)
+    old = a_note(a_session(days=-400).dialogue)
+    assert "to be translated" not in shown(editor, "/en/office/")
+    assert f"/{old.dialogue.public_id}/" not in editor.get(f"{BOARD}?state=to-do").text
+    assert f"/{old.dialogue.public_id}/" in editor.get(f"{BOARD}?state=missing").text
+    translated(old, "es", 0, is_done=False)
+    assert "1 summary note is to be translated" in shown(editor, "/en/office/")
+
+
+def test_a_dialogue_that_was_held_without_a_note_is_one_press_from_it(editor: FlaskClient) -> None:
+    a_note()
+    assert "without a note" not in shown(editor)
+    a_session(days=30)
+    held = a_session(days=-3).dialogue
+    page = shown(editor)
+    assert page.count("Begin the summary note") == 1
+    assert f"/en/office/dialogues/{held.public_id}/summary" in editor.get(BOARD).text
+
+
+def test_the_demonstration_s_note_reads_as_it_was_published(app: DialoguesApp) -> None:
+    load()
+    (line,) = lines()
+    assert all(found.is_published and not found.is_changed for found in line.cells.values())

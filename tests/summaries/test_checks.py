@@ -10,7 +10,7 @@ import pytest
 
 from dialogues.config import ROOT
 from dialogues.languages.rules import LANGUAGES
-from dialogues.summaries.stated import Kind, Stated, lacking
+from dialogues.summaries.stated import Kind, Stated, differing
 from dialogues.summaries.statements import statements
 
 NOTE = ROOT / "dialogues" / "demonstration" / "notes"
@@ -18,7 +18,7 @@ MUTATIONS = 300
 FIGURE = re.compile(r"\d+")
 LINK = re.compile(r"https?://[^)\s]+|(?<=mailto:)[^)\s]+")
 MONTHS = {
-    "ar": ("حزيران/يونيو", "آذار/مارس", "تشرين الثاني/نوفمبر"),
+    "ar": ("حزيران/يونيه", "آذار/مارس", "تشرين الثاني/نوفمبر"),
     "zh": ("6月", "3月", "11月"),
     "en": ("June", "March", "November"),
     "fr": ("juin", "mars", "novembre"),
@@ -43,8 +43,8 @@ def sections(markdown: str) -> Iterator[Section]:
 
 
 def differences(one: Section, language: str, other: Section, other_language: str) -> list[Stated]:
-    here, there = statements(*one, language), statements(*other, other_language)
-    return [*lacking(here, there), *lacking(there, here)]
+    theirs, ours = differing(statements(*one, language), statements(*other, other_language))
+    return theirs + ours
 
 
 CLEAN = clean()
@@ -105,65 +105,14 @@ def test_every_mutation_of_a_clean_note_is_found() -> None:
             assert found, f"{language}, section {number}: {what}"
 
 
-SAME = {
-    "date": {
-        "en": "on 27 July 2022",
-        "fr": "le 27 juillet 2022",
-        "es": "el 27 de julio de 2022",
-        "ru": "27 июля 2022 года",
-        "zh": "2022年7月27日",
-        "ar": "في ٢٧ تموز/يوليو ٢٠٢٢",
-    },
-    "days": {
-        "en": "from 3 to 5 July 2023",
-        "fr": "du 3 au 5 juillet 2023",
-        "es": "del 3 al 5 de julio de 2023",
-        "ru": "3–5 июля 2023 года",
-        "zh": "2023年7月3日至5日",
-        "ar": "من 3 إلى 5 تموز/يوليو 2023",
-    },
-    "hours": {
-        "en": "08:00-9:30 CEST",
-        "fr": "8 h – 9 h 30 (heure d’été d’Europe centrale)",
-        "es": "08.00 a 09.30 horas (HAEC)",
-        "ru": "с 08:00 до 09:30 по центральноевропейскому летнему времени",
-        "zh": "中欧夏令时08:00至9:30",
-        "ar": "٠٨:٠٠ إلى ٠٩:٣٠ بتوقيت وسط أوروبا الصيفي",
-    },
-    "afternoon": {
-        "en": "4 p.m.",
-        "fr": "16 h",
-        "es": "4 p. m.",
-        "ru": "16:00",
-        "zh": "下午4时",
-        "ar": "الساعة 4 مساء",
-    },
-    "figure": {
-        "en": "twenty-seven countries",
-        "fr": "vingt-sept pays",
-        "es": "veintisiete países",
-        "ru": "двадцать семь стран",
-        "zh": "二十七个国家",
-        "ar": "٢٧ بلدا",
-    },
-    "large": {
-        "en": "2.5 million people and 1,200 schools",
-        "fr": "2,5 millions de personnes et 1 200 écoles",
-        "es": "2,5 millones de personas y 1.200 escuelas",
-        "ru": "2,5 млн человек и 1 200 школ",
-        "zh": "250万人和1 200所学校",
-        "ar": "٢٫٥ مليون شخص و١٬٢٠٠ مدرسة",
-    },
-    "languages": {
-        "en": "in English, with Chinese, Russian and Arabic",
-        "fr": "en anglais, avec le chinois, le russe et l’arabe",
-        "es": "en inglés, con chino, ruso y árabe",
-        "ru": "на английском языке с переводом на китайский, русский и арабский",
-        "zh": "英语，配备中文、俄语和阿拉伯语口译",
-        "ar": "بالإنجليزية مع الصينية والروسية والعربية",
-    },
-    "two": {"en": "in 2 sessions", "fr": "deux sessions", "zh": "两场", "ar": "في جلستين"},
-}
+SAID = ROOT / "tests" / "summaries" / "said_in_six_languages.txt"
+"""Blocks of the same in several languages (``fr: ...``), and what may change (``fr! was → is``)."""
+SAME: dict[str, dict[str, str]] = {}
+CHANGED: list[tuple[str, str, str, str]] = []
+for block in SAID.read_text().split("\n\n"):
+    name, *lines = block.strip().split("\n")
+    SAME[name] = {line[:2]: line[4:] for line in lines if line[2] == ":"}
+    CHANGED += [(name, line[:2], *line[4:].split(" → ")) for line in lines if line[2] == "!"]  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("what", SAME)
@@ -171,6 +120,30 @@ def test_the_same_said_in_six_languages_is_the_same(what: str) -> None:
     said = SAME[what]
     for one, other in pairwise([*said, *said]):
         assert differences(("", said[one]), one, ("", said[other]), other) == [], (one, other)
+
+
+@pytest.mark.parametrize(("what", "language", "was", "is_now"), CHANGED)
+def test_what_was_changed_in_one_language_is_found(
+    what: str, language: str, was: str, is_now: str
+) -> None:
+    said = SAME[what]
+    changed_ = ("", said[language].replace(was, is_now, 1))
+    for other in ["en"] if language != "en" else [code for code in said if code != "en"]:
+        assert differences(changed_, language, ("", said[other]), other), other
+
+
+def test_who_translates_may_repeat_what_is_said() -> None:
+    once = ("", "On 27 July 2022, 5 countries met.")
+    twice = ("", "2022年7月27日，5个国家举行了会议。7月27日的会议有5个国家参加。")
+    assert differences(once, "en", twice, "zh") == []
+    wrong = ("", "2022年7月27日，5个国家举行了会议。7月27日的会议有6个国家参加。")
+    assert [one.written for one in differences(once, "en", wrong, "zh")] == ["6"]
+
+
+def test_one_of_two_that_becomes_like_the_other_is_found() -> None:
+    """A change leaves no value that the other text lacks, but one too many, and one too few."""
+    source, target = ("", "5 of 7 and 5 of 9"), ("", "7个中的5个，9个中的9个")
+    assert {one.written for one in differences(source, "en", target, "zh")} == {"5", "9"}
 
 
 @pytest.mark.parametrize(

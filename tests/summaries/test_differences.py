@@ -1,6 +1,7 @@
 """What readers and editors see of a change."""
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -43,6 +44,18 @@ def test_a_text_that_has_little_in_common_is_shown_as_one_for_another() -> None:
     assert [kind for kind, _text in told] == ["deleted", "inserted"]
 
 
+def test_of_a_long_text_that_changed_throughout_each_line_shows_what_changed() -> None:
+    lines = [f"Line {number} of a note " + "and so on " * 40 for number in range(100)]
+    before, after = ("\n".join(line.replace("note", word) for line in lines) for word in "ab")
+    started = time.perf_counter()
+    told = differences(before, after, "en")
+    assert time.perf_counter() - started < 3
+    assert [(kind, text) for kind, text in told if kind != "same"] == [
+        ("deleted", "a"),
+        ("inserted", "b"),
+    ] * 100
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 @given(before=st.text("ab \n中文，.", max_size=60), after=st.text("ab \n中文，.", max_size=60))
 def test_the_pieces_make_up_both_texts(language: str, before: str, after: str) -> None:
@@ -51,3 +64,13 @@ def test_the_pieces_make_up_both_texts(language: str, before: str, after: str) -
     assert "".join(text for kind, text in told if kind != "deleted") == after
     kinds = [kind for kind, _text in told]
     assert all(one != other for one, other in itertools.pairwise(kinds))
+
+
+@pytest.mark.parametrize("unit", ["a\n", "a ", "字", "\n"])
+def test_the_longest_section_is_compared_in_seconds(unit: str) -> None:
+    before = unit * (100_000 // len(unit))
+    began = time.process_time()
+    assert differences(before, before, "zh") == [("same", before)]
+    told = differences(before, f"{before}q", "zh")
+    assert "".join(text for kind, text in told if kind != "inserted") == before
+    assert time.process_time() - began < 5

@@ -14,8 +14,10 @@ from flask.testing import FlaskClient
 from dialogues.languages.rules import LANGUAGES
 from dialogues.summaries.documents import Document, Part, Promise, Stamp
 from dialogues.summaries.files import file_of
+from dialogues.support.made import made_files
+from dialogues.support.pdf import TextCannotBeDrawn
 from dialogues.web.application import DialoguesApp
-from dialogues.web.pdf import TextCannotBeDrawn
+from tests.pdf_ua import faults
 from tests.summaries.published import a_translated_note, published
 
 BODY = """First *point*, [a list](https://example.org/list).
@@ -85,7 +87,9 @@ def test_a_pdf_is_tagged_and_says_its_language_and_title(app: DialoguesApp, lang
     assert reader.metadata
     assert reader.metadata.title == a_document(language).title
     assert b"pdfuaid" in catalogue["/Metadata"].get_data()
-    assert all("/FontFile" in str(font) for font in _descriptors(reader))
+    fonts = [str(font) for font in _descriptors(reader)]
+    assert fonts
+    assert all("/FontFile" in font for font in fonts)
 
 
 def _descriptors(reader: pypdf.PdfReader) -> list[Any]:
@@ -97,10 +101,30 @@ def _descriptors(reader: pypdf.PdfReader) -> list[Any]:
     return found
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_conforms_to_pdf_ua(app: DialoguesApp, language: str) -> None:
+    assert faults(file_of(a_document(language), "pdf")) == []
+
+
+def test_what_breaks_pdf_ua_is_found(app: DialoguesApp) -> None:
+    broken = pypdf.PdfWriter(clone_from=pdf(app, a_document()))
+    del broken.root_object["/Lang"]
+    made = io.BytesIO()
+    broken.write(made)
+    assert any("LANGUAGE" in one for one in faults(made.getvalue()))
+
+
 def test_a_pdf_has_real_headings_lists_tables_and_links(app: DialoguesApp) -> None:
     found = tags(pdf(app, a_document()))
     assert [tag for tag in found if tag.startswith("/H")] == ["/H1", "/H2", "/H3"]
     assert {"/L", "/LI", "/Table", "/TH", "/TD", "/Link", "/Figure", "/BlockQuote"} <= set(found)
+
+
+def test_a_printed_pdf_says_where_its_links_lead(app: DialoguesApp) -> None:
+    body = "[A list](https://example.org/list), <https://example.org/x>, hub@example.org"
+    reader = pdf(app, a_document(body=body))
+    assert tags(reader).count("/Note") == 1
+    assert "https://example.org/list" in reader.pages[0].extract_text().replace("\u200b", "")
 
 
 def test_what_no_font_can_draw_is_named(app: DialoguesApp) -> None:
@@ -143,13 +167,67 @@ def test_a_word_file_has_styles_lists_tables_links_and_properties(app: Dialogues
     )
 
 
+def foot(footer: Any) -> str:
+    """What a footer says, numbers of pages included."""
+    return "".join(one.text for one in footer._element.iter(qn("w:t")))
+
+
 def test_pages_of_a_word_file_are_numbered_and_say_the_revision(app: DialoguesApp) -> None:
     [section] = word(a_document()).sections
     for footer in (section.footer, section.first_page_footer):
         xml = footer._element.xml
-        assert "Revision 2" in xml
+        assert foot(footer).startswith("Revision 2Page 1 of 1")
         assert 'w:instr="PAGE"' in xml
         assert 'w:instr="NUMPAGES"' in xml
+    assert section.header.paragraphs[0].text == "Committed\t29 June 2022"
+    assert section.first_page_header.paragraphs[0].text == ""
+
+
+def test_the_longest_title_does_not_run_off_the_pages_that_follow(app: DialoguesApp) -> None:
+    document = a_document("zh", "\n\n".join(["正在审核路线。"] * 100), title="转型" * 150)
+    second = pdf(app, document).pages[1].extract_text()
+    assert f"{'转型' * 40}…" in "".join(second.split())
+    assert word(document).sections[0].header.paragraphs[0].text.startswith(f"{'转型' * 40}…\t")
+
+
+def test_pages_are_counted_in_the_words_of_the_language(app: DialoguesApp) -> None:
+    [section] = word(a_document("ar")).sections
+    assert "الصفحة 1 من 1" in foot(section.footer)
+    assert "第 1 页" in pdf(app, a_document("zh")).pages[0].extract_text()
+
+
+def test_a_word_file_is_written_for_the_word_of_today(app: DialoguesApp) -> None:
+    settings = word(a_document()).settings.element
+    [mode] = settings.xpath(".//w:compatSetting[@w:name='compatibilityMode']/@w:val")
+    assert mode == "15"
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_letters_are_neither_spaced_nor_slanted_where_that_harms_them(
+    app: DialoguesApp, language: str
+) -> None:
+    made = word(a_document(language, "*粮食* الغذاء\n\n> نقل"))
+    for name in ("Title", "Subtitle"):
+        assert made.styles[name].element.rPr.find(qn("w:spacing")) is None
+    emphasised = next(run for one in made.paragraphs for run in one.runs if run.text == "粮食")
+    assert (emphasised.font.bold, emphasised.font.italic) == (True, None)
+    assert made.styles["Quote"].font.italic is False
+
+
+def test_an_action_item_is_one_box_of_named_styles_on_one_page(app: DialoguesApp) -> None:
+    made = word(a_document())
+    [box] = [
+        [(one.style.name, one.text) for one in made.paragraphs[place : place + 3]]
+        for place, one in enumerate(made.paragraphs)
+        if one.style.name == "Action item label"
+    ]
+    assert box == [
+        ("Action item label", "Action item"),
+        ("Action item", "Keep a list."),
+        ("Action item terms", "Owner: The Hub\nDue: Friday, 30 September 2022"),
+    ]
+    kept = [made.styles[name].paragraph_format.keep_with_next for name, _text in box]
+    assert kept == [True, True, False]
 
 
 def test_arabic_reads_from_right_to_left_in_word_but_addresses_do_not(app: DialoguesApp) -> None:
@@ -187,7 +265,9 @@ def test_elements_stand_in_the_order_that_word_demands(app: DialoguesApp) -> Non
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "md"])
 def test_the_same_note_makes_the_same_bytes(app: DialoguesApp, kind: str) -> None:
-    assert file_of(a_document("ar"), kind) == file_of(a_document("ar"), kind)
+    made = file_of(a_document("ar"), kind)
+    made_files.clear()
+    assert file_of(a_document("ar"), kind) == made
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.action_items.models import ActionItemText
+from dialogues.action_items.models import ActionItemText, ItemStatus
 from dialogues.database import db
 from dialogues.summaries import checks_service
 from dialogues.summaries.checks import findings_of
@@ -29,7 +29,9 @@ def test_a_figure_that_differs_is_named_in_both_texts(app: DialoguesApp) -> None
         note = a_translated_note("二十八个联盟于2022年6月29日举行会议。")
         (finding,) = findings_of(note, "zh")
         assert finding.section_id == note.sections[1].public_id
-        assert finding.sentence == ("Figure: the source says “27”, this translation says “二十八”.")
+        assert finding.sentence == (
+            "Figure: the source says “\u206827\u2069”, this translation says “\u2068二十八\u2069”."
+        )
 
 
 def test_the_same_in_other_numerals_is_no_finding(app: DialoguesApp) -> None:
@@ -63,9 +65,45 @@ def test_action_items_agree_too(app: DialoguesApp) -> None:
         source = item.texts["en"].text
         item.texts["zh"] = ActionItemText(language="zh", text="指定6个协调人。", rendered=source)
         assert [one.sentence for one in findings_of(note, "zh")] == [
-            "Figure: the source says “5”, this translation says “6”."
+            "Figure: the source says “\u20685\u2069”, this translation says “\u20686\u2069”."
         ]
         item.texts["zh"].text = "指定5个协调人。"
         assert findings_of(note, "zh") == []
         item.texts["en"].text = "Name 5 focal points by June."
-        assert len(findings_of(note, "zh")) == 1
+        assert [one.sentence for one in findings_of(note, "zh")] == [
+            "The action item “\u2068Name 5 focal points by June.\u2069” reads otherwise since it "
+            "was translated.",
+            "Date: “\u2068June\u2069” is in the source and not in this translation.",
+        ]
+        item.status = ItemStatus.DROPPED
+        assert findings_of(note, "zh") == []
+
+
+def test_a_mark_survives_that_something_else_differs_too(app: DialoguesApp) -> None:
+    with app.test_request_context():
+        note, staff = a_translated_note("28个联盟于2022年6月29日举行会议。"), a_member_of_staff()
+        (finding,) = findings_of(note, "zh")
+        checks_service.mark_fine(note, finding.fingerprint, "One joined since.", staff.id)
+        both = Words("联盟", "28个联盟于2022年6月29日举行会议，共有5个。")
+        save(note.sections[1], "zh", both, 1, None)
+        marked, other = findings_of(note, "zh")
+        assert (marked.sentence, marked.marked_fine_because) == (
+            finding.sentence,
+            "One joined since.",
+        )
+        assert (
+            other.sentence
+            == "Figure: “\u20685\u2069” is in this translation and not in the source."
+        )
+        assert other.marked_fine_because is None
+
+
+def test_marks_on_single_differences_survive_that_others_are_mended(app: DialoguesApp) -> None:
+    with app.test_request_context():
+        staff = a_member_of_staff()
+        note = a_translated_note("28个联盟于2022年6月29日举行会议，共有5个。")
+        for finding in findings_of(note, "zh"):
+            checks_service.mark_fine(note, finding.fingerprint, "So it is.", staff.id)
+        mended = Words("联盟", "28个联盟于2022年6月29日举行会议。")
+        save(note.sections[1], "zh", mended, 1, None)
+        assert {one.marked_fine_because for one in findings_of(note, "zh")} == {"So it is."}

@@ -21,6 +21,7 @@ from dialogues.summaries.models import (
 from dialogues.summaries.rules import State
 from tests.builders import a_dialogue, a_note, a_session
 from tests.summaries.files_to_import import CHINESE, ENGLISH, a_word_file
+from tests.summaries.published import the_note
 
 pytestmark = pytest.mark.databases
 
@@ -45,13 +46,6 @@ def a_file(folder: Path, content: str | bytes, name: str = "note.txt") -> Path:
 
 def address(dialogue: Dialogue, language: str = "zh") -> str:
     return f"http://127.0.0.1:8000/{language}/dialogues/{dialogue.public_id}/summary\n"
-
-
-def the_note(dialogue: Dialogue) -> SummaryNote:
-    db.session.rollback()
-    note = queries.note_of_dialogue(dialogue.id)
-    assert note is not None
-    return note
 
 
 def bodies(note: SummaryNote, language: str) -> dict[SectionKind, str]:
@@ -122,10 +116,38 @@ def test_the_day_can_be_said(app: Flask, tmp_path: Path) -> None:
 def test_a_note_is_published_when_asked_for(app: Flask, tmp_path: Path, publish: bool) -> None:
     held()
     options = ["--publish"] if publish else []
-    assert run(app, a_file(tmp_path, CHINESE), "--language", "zh", *options).exit_code == 0
+    done = run(app, a_file(tmp_path, CHINESE), "--language", "zh", *options)
+    assert done.exit_code == 0
+    expected = (
+        "Revision 1 is published in Chinese." if publish else "Readers see nothing of this yet."
+    )
+    assert expected in done.stderr.splitlines()[-1]
     db.session.rollback()
     published = [(row.language, row.content["title"]) for row in db.session.query(Publication)]
     assert published == ([("zh", "共同推动转型 - 行动联盟")] if publish else [])
+
+
+def test_publishing_says_what_was_done_and_is_not_done_twice(app: Flask, tmp_path: Path) -> None:
+    dialogue = held()
+    file = a_file(tmp_path, CHINESE)
+    done = run(app, file, "--language", "zh", "--publish")
+    assert "Revision 1 is published in Chinese. 0 readers get a mail." in done.stderr
+    again = run(app, file, "--language", "zh", "--publish")
+    assert (again.exit_code, again.stdout) == (0, address(dialogue))
+    assert "Readers see these very words already, as revision 1." in again.stderr
+    assert db.session.query(Publication).count() == 1
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_what_readers_could_not_have_is_not_published_at_once(
+    app: Flask, tmp_path: Path, is_draft: bool
+) -> None:
+    held(status=Status.DRAFT if is_draft else Status.PUBLISHED)
+    words = CHINESE if is_draft else f"{CHINESE}\n\N{EVERGREEN TREE}"
+    done = run(app, a_file(tmp_path, words), "--language", "zh", "--publish")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert ("its Dialogue is a draft" if is_draft else "No PDF can show") in done.stderr
+    assert nothing_is_stored()
 
 
 def test_without_a_dialogue_on_the_day_those_held_last_are_listed(
@@ -246,3 +268,12 @@ def test_what_disagrees_with_another_language_is_not_published_at_once(
     assert "27" in done.stderr
     assert bodies(the_note(dialogue), "zh") == {}
     assert not db.session.query(Publication).count()
+
+
+def test_what_no_pdf_can_show_is_not_published_at_once(app: Flask, tmp_path: Path) -> None:
+    held()
+    file = a_file(tmp_path, ENGLISH.replace("Thanks", "\N{EVERGREEN TREE} Thanks"), "note.md")
+    done = run(app, file, "--language", "en", "--publish")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "No PDF can show this part of the text: \N{EVERGREEN TREE}." in done.stderr
+    assert nothing_is_stored()

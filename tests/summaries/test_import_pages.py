@@ -9,14 +9,14 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dialogues.database import db
-from dialogues.programme.models import Dialogue
+from dialogues.programme.models import Dialogue, DialogueText
 from dialogues.summaries import queries, service
 from dialogues.summaries.models import SectionKind, SummaryNote
 from dialogues.summaries.rules import Words
 from tests.builders import a_dialogue, a_note, a_session
 from tests.programme.office_forms import count, text
 from tests.summaries.files_to_import import CHINESE, ENGLISH, a_link, a_word_file
+from tests.summaries.published import the_note
 
 
 def page_of(dialogue: Dialogue, language: str = "en") -> str:
@@ -52,13 +52,6 @@ def sent(look: TestResponse, **more: Any) -> dict[str, Any]:
     return {**fields, **more}
 
 
-def the_note(dialogue: Dialogue) -> SummaryNote:
-    db.session.rollback()
-    note = queries.note_of_dialogue(dialogue.id)
-    assert note is not None
-    return note
-
-
 @pytest.mark.parametrize(
     ("content", "name", "language", "sections"),
     [(CHINESE.encode(), "note.txt", "zh", 7), (a_word_file(), "note.docx", "en", 2)],
@@ -91,6 +84,15 @@ def test_the_preview_says_what_was_recognised_and_left_out(editor: FlaskClient) 
         assert sentence in said
 
 
+def test_a_section_that_is_called_like_its_kind_is_named_once(editor: FlaskClient) -> None:
+    dialogue = held()
+    a_note(dialogue, sections=[(SectionKind.CLOSING, "Closing words", "Thanks.")])
+    look = chosen(editor, dialogue, b"# Together\n\n## Closing words\n\nThanks.", "note.md")
+    page = BeautifulSoup(look.text, "html.parser")
+    assert "Section: Closing words" in [one.get_text() for one in page.select("main li")]
+    assert "Closing words" in [one.get_text() for one in page.select("option[selected]")]
+
+
 def test_where_a_heading_belongs_is_asked_and_obeyed(editor: FlaskClient) -> None:
     dialogue = held()
     note = a_note(dialogue, sections=[(SectionKind.OTHER, "Any other business", "None.")])
@@ -119,6 +121,10 @@ def test_another_language_is_looked_at_again_before_it_is_taken(editor: FlaskCli
 
 def test_another_dialogue_of_the_day_in_the_title_is_offered(editor: FlaskClient) -> None:
     dialogue, other = held(dt.date(2022, 5, 25)), held(title="The one that is meant")
+    other.texts["zh"] = DialogueText(language="zh", title="所指的对话", description="")
+    file = {"file": (io.BytesIO(ENGLISH.encode()), "note.md"), "language": "en"}
+    page = editor.post(page_of(dialogue, "zh"), data=file).text
+    assert f"2022-06-29 所指的对话 ({other.public_id})" in page
     look = chosen(editor, dialogue, ENGLISH.encode(), "note.md")
     assert "names another day than the Dialogue was held on" in text(look.text)
     again = editor.post(page_of(dialogue), data=sent(look, dialogue=other.public_id))
@@ -161,10 +167,30 @@ def test_a_bad_file_gets_one_sentence(
     assert count(SummaryNote) == 0
 
 
-def test_no_file_is_a_mistake_in_the_form(editor: FlaskClient) -> None:
-    answer = chosen(editor, held(), b"", "")
+@pytest.mark.parametrize(("file", "pasted"), [(b"", ""), (b"A note.", "Another one.")])
+def test_a_file_or_a_text_is_asked_for_and_what_was_pasted_stays(
+    editor: FlaskClient, file: bytes, pasted: str
+) -> None:
+    answer = chosen(editor, held(), file, "note.txt" if file else "", text=pasted)
     assert answer.status_code == 422
-    assert "Choose a file." in text(answer.text)
+    assert "Choose a file or paste the note: one of the two." in text(answer.text)
+    assert pasted in answer.text
+
+
+@pytest.mark.parametrize("pasted", [CHINESE, CHINESE.replace("\n\n", "\n")])
+def test_a_whole_note_is_pasted(editor: FlaskClient, pasted: str) -> None:
+    dialogue = held()
+    look = chosen(editor, dialogue, b"", "", text=pasted)
+    editor.post(page_of(dialogue), data=sent(look))
+    note = the_note(dialogue)
+    assert (note.source_language, len(note.sections)) == ("zh", 7)
+
+
+def test_a_pasted_text_that_is_refused_stays_on_the_page(editor: FlaskClient) -> None:
+    answer = chosen(editor, held(), b"", "", text="A word. " * 30_000)
+    assert answer.status_code == 422
+    assert "a note at most 200000" in text(answer.text)
+    assert "A word. A word." in answer.text
 
 
 @pytest.mark.parametrize("parcel", ["", "x", "eJw", "bnVsbA=="])

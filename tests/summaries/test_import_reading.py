@@ -1,6 +1,7 @@
 """What is recognised in a file: title, date, headings, whole paragraphs, the next Dialogue."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from dialogues.summaries.importing.next_part import Announced, without_programme
 from dialogues.summaries.importing.plans import reading_of
 from dialogues.summaries.importing.titles import heading_of
 from dialogues.summaries.models import SectionKind
-from tests.summaries.files_to_import import CHINESE, ENGLISH
+from tests.summaries.files_to_import import CHINESE, ENGLISH, a_word_file
 
 JUNE = dt.date(2022, 6, 29)
 KNOWN = Announced({"27julyam", "27julypm"}, {(2022, 7, 27)})
@@ -79,6 +80,31 @@ def test_marked_headings_begin_sections_and_deeper_ones_stay_within() -> None:
 def test_the_day_is_read_out_of_the_title(line: str, language: str, title: str) -> None:
     found = heading_of(line, language)
     assert (found.title, found.days) == (title, (JUNE,))
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("Summary note.", "en"),
+        ("مذكرة موجزة.", "ar"),
+        ("摘要说明。", "zh"),
+        ("Note de synthèse.", "fr"),
+        ("Сводная записка.", "ru"),
+        ("Nota de síntesis.", "es"),
+        ("Summary.", "en"),
+        ("29 June 2022. Summary note.", "en"),
+        ("29 июня 2022 года. Краткая записка.", "ru"),
+    ],
+)
+def test_what_a_note_calls_itself_is_no_title_with_a_full_stop_either(
+    line: str, language: str
+) -> None:
+    assert heading_of(line, language).title == ""
+    assert reading(f"{line}\n\nTogether\n\nWe met.", language).title == "Together"
+
+
+def test_a_word_with_a_full_stop_within_is_left_whole() -> None:
+    assert heading_of("Summary.org opens", "en").title == "Summary.org opens"
 
 
 def test_a_title_without_a_year_names_no_day() -> None:
@@ -186,3 +212,43 @@ def test_the_next_dialogue_is_found_in_every_language(language: str, text: str) 
 def test_a_mere_mention_of_the_next_dialogue_stays_where_it_is() -> None:
     found = reading("# T\n\n## Closing\n\nAsk us at the next Dialogue.", "en", "note.md")
     assert headings(found) == [(SectionKind.CLOSING, "Closing")]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        '---\ntitle: "Seas"\ndate: 29 June 2022\ntags:\n  - x\n---\n\n# Seas\n',
+        "---\ntitle: Seas\ndate: 2022-06-29\n---\n",
+        "The Hub\n\n29 June 2022\n\nSummary note\n\n# Seas\n",
+    ],
+)
+def test_what_stands_above_a_title_is_no_part_of_the_note(above: str) -> None:
+    below = "They met on 29 June 2022.\n\n## Closing words\n\nThanks.\n\n## Next steps\n\nx"
+    text = f"{above}\n{below}"
+    found = reading(text, "en", "note.md")
+    assert (found.title, found.days) == ("Seas", (JUNE,))
+    assert found.opening == "They met on 29 June 2022."
+    assert [heading for _kind, heading in headings(found)] == ["Closing words", "Next steps"]
+    assert found.letterhead == (("The Hub",) if "Hub" in above else ())
+
+
+def test_a_word_file_of_ours_is_a_note_again() -> None:
+    def published(document: Any) -> None:
+        for line in ("المركز", "مذكرة موجزة"):
+            document.add_paragraph(line)
+        document.add_heading("تحالفات العمل", 0)
+        document.add_paragraph("الأربعاء، 29 حزيران/يونيه 2022")
+        document.add_heading("كلمات ختامية", 1)
+        for line in ("شكر المدير كل من شارك في هذا الحوار على ما قدموه", "وقال إن العمل مستمر"):
+            document.add_paragraph(line)
+        document.add_heading("فرع", 2)
+
+    found = reading_of(read_file(a_word_file(published)), "ar")
+    assert (found.title, found.days) == ("تحالفات العمل", (JUNE,))
+    assert [heading for _kind, heading in headings(found)] == ["كلمات ختامية"]
+    assert len(found.parts[0].pieces) == 3
+
+
+@pytest.mark.parametrize("text", ["12", "---\n\n***", "[x]: https://example.org", "# A", "#\n\n##"])
+def test_a_file_without_words_of_a_note_is_read(text: str) -> None:
+    assert reading(text, "en").parts == ()

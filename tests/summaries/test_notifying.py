@@ -8,16 +8,20 @@ import pytest
 import time_machine
 
 from dialogues.database import db
+from dialogues.languages.rules import LANGUAGES
 from dialogues.outbox.delivery import drain
 from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.registration.models import RegistrationStatus
-from dialogues.summaries import publishing_service
+from dialogues.summaries import publishing_service, queries
+from dialogues.summaries.content import content_of
 from dialogues.summaries.models import SummaryNote
 from dialogues.summaries.readers_queries import ELSEWHERE, READY
+from dialogues.summaries.rules import Words
+from dialogues.summaries.service import save
 from dialogues.support import clock
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_member_of_staff, a_participant, a_registration, a_session
-from tests.summaries.published import a_translated_note, published
+from tests.summaries.published import a_translated_note, published, rewritten
 
 pytestmark = pytest.mark.databases
 A_DAY = dt.timedelta(days=1, minutes=1)
@@ -86,8 +90,46 @@ def test_nobody_hears_of_a_note_twice(note: SummaryNote) -> None:
     for session in note.dialogue.sessions:
         a_registration(session, participant=both, language="en")
     russian = a_reader(note, "ru")
-    published(note, "en", "en", "ar", "en")
+    for word in ("Short", "Clear", "Plain", "Final"):
+        rewritten(note, f"{word} words on [a list](https://example.org/list).")
+        published(note, "en")
+    published(note, "ar")
     assert owed() == {(READY, english): 1, (READY, both.email): 1, (ELSEWHERE, russian): 1}
+
+
+def test_twelve_publications_within_a_day_are_one_mail_for_each_reader(note: SummaryNote) -> None:
+    for language in ("fr", "ru", "es"):
+        for section in queries.standing(note):
+            save(section, language, Words(f"{language} Title", "Text."), 0, None)
+    readers = {language: a_reader(note, language) for language in LANGUAGES}
+    for twice in ("Once.", "Twice."):
+        for language in LANGUAGES:
+            section = queries.standing(note)[2]
+            text = section.texts[language]
+            save(section, language, Words(text.heading, twice), text.version, None)
+            content = content_of(note, language)
+            publishing_service.publish(note, language, content, None)
+    mails = {language: sent(address, A_DAY) for language, address in readers.items()}
+    assert {language: len(got) for language, got in mails.items()} == dict.fromkeys(LANGUAGES, 1)
+
+
+def test_who_heard_of_other_languages_hears_again_when_their_own_is_there(
+    note: SummaryNote,
+) -> None:
+    chinese = a_reader(note, "zh")
+    published(note, "en")
+    [elsewhere] = sent(chinese, A_DAY)
+    assert "English" in elsewhere
+    published(note, "zh")
+    _first, own = sent(chinese, A_DAY)
+    assert "致力于转型" in own
+
+
+def test_whose_mail_comes_back_is_written_none(note: SummaryNote) -> None:
+    a_reader(note, "en", participant=a_participant(undeliverable_at=clock.now()))
+    a_reader(note, "fr", participant=a_participant(undeliverable_at=clock.now()))
+    published(note, "en")
+    assert owed() == {}
 
 
 def test_only_who_is_registered_hears_of_it(note: SummaryNote) -> None:
@@ -109,6 +151,27 @@ def test_a_note_that_was_withdrawn_is_announced_once_it_is_back(note: SummaryNot
     assert sent(english) == []
     published(note, "en")
     assert len(sent(english)) == 1
+
+
+def _republished(note: SummaryNote, body: str) -> None:
+    rewritten(note, body, "ar")
+    published(note, "ar")
+
+
+def test_whom_no_mail_reached_before_it_was_withdrawn_hears_of_other_languages(
+    note: SummaryNote,
+) -> None:
+    published(note, "en", "ar")
+    early = a_reader(note, "ar")
+    _republished(note, "تريد [قائمة](https://example.org/list) أولى.")
+    assert len(sent(early)) == 1
+    late = a_reader(note, "ar")
+    _republished(note, "تريد [قائمة](https://example.org/list) ثانية.")
+    publishing_service.withdraw(note, "ar", "Wrong.", a_member_of_staff().id)
+    assert sent(late) == []
+    [elsewhere] = sent(late, A_DAY)
+    assert "English" in elsewhere
+    assert len(sent(early, A_DAY)) == 1
 
 
 def test_readers_in_great_number_are_told_in_few_statements(

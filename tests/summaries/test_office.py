@@ -79,8 +79,9 @@ def test_a_note_begins_with_the_sections_that_its_editor_leaves(
 def test_a_second_note_is_refused(editor: FlaskClient, dialogue: Dialogue) -> None:
     note = a_note(dialogue)
     answer = editor.post(office(dialogue, "/start/fr"), data={"title": "Autre"})
-    assert answer.status_code >= 400
+    assert answer.status_code == 409
     assert "already" in answer.text
+    assert "Autre" in answer.text
     assert note_of(dialogue).id == note.id
 
 
@@ -138,3 +139,14 @@ def test_what_is_not_there_is_not_found(editor: FlaskClient, dialogue: Dialogue)
     assert editor.get("/en/office/dialogues/nowhere/summary").status_code == 404
     assert editor.get(office(dialogue, "?source=de")).status_code == 404
     assert editor.post(office(dialogue, "/start/de")).status_code == 404
+
+
+def test_sections_are_told_by_their_first_words_without_marks(
+    editor: FlaskClient, dialogue: Dialogue
+) -> None:
+    body = f"主任 **Stefanos** {'宣布' * 100}"
+    a_note(dialogue, sections=[(SectionKind.CLOSING, "结束语", body)])
+    page = editor.get(office(dialogue)).text
+    assert f"主任 Stefanos {'宣布' * 60}" in page
+    assert "**" not in page
+    assert "宣布" * 80 not in page

@@ -8,9 +8,9 @@ import time_machine
 from flask.testing import FlaskClient
 
 from dialogues.database import db
-from dialogues.summaries import queries
+from dialogues.summaries import queries, refusals
 from dialogues.summaries.models import SectionKind, SummaryNote, SummarySection
-from dialogues.summaries.rules import Save, Words, superfluous
+from dialogues.summaries.rules import Save, Words, body_problem, superfluous
 from dialogues.summaries.service import save
 from dialogues.summaries.thinning_service import thin_versions
 from dialogues.summaries.translating_service import declare_done
@@ -63,6 +63,22 @@ def test_a_section_is_saved_with_its_themes(editor: FlaskClient, section: Summar
     found = queries.section_by_public_id(section.public_id)
     assert found
     assert found.themes == ("food-prices",)
+
+
+def test_marks_for_the_text_stand_between_its_hint_and_itself(
+    editor: FlaskClient, section: SummarySection
+) -> None:
+    page = editor.get(office(section)).text
+    parts = ('<label for="body"', "“-\u2060\u00a0”", "“##\u00a0”", 'class="toolbar"', "<textarea")
+    places = [page.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_one_section_leads_to_the_next(editor: FlaskClient, note: SummaryNote) -> None:
+    title, first, last = note.sections
+    for here, there in ((title, first), (first, last)):
+        assert f'Next section: <a href="{office(there)}">' in editor.get(office(here)).text
+    assert "Next section:" not in editor.get(office(last)).text
 
 
 def test_the_next_dialogue_writes_itself_unless_it_is_told_not_to(
@@ -210,7 +226,25 @@ def test_an_earlier_version_is_shown_and_brought_back(
     assert "<ins>New.</ins>" in page
     editor.post(office(section, "/en/versions/1/restore"))
     assert written(section).body == BODY
-    assert editor.post(office(section, "/en/versions/77/restore")).status_code == 404
+    for nowhere in (77, 2**31, 10**40):
+        answer = editor.post(office(section, f"/en/versions/{nowhere}/restore"))
+        assert answer.status_code == 404
+
+
+def test_what_is_written_of_a_section_that_somebody_takes_out_is_saved(
+    editor: FlaskClient, colleague: FlaskClient, section: SummarySection
+) -> None:
+    colleague.post(office(section, "/remove"))
+    said = editor.post(office(section, "/en/autosave"), data=fields("Mine.")).json
+    assert "Somebody has taken this section out" in " ".join(said["sentences"])
+    assert written(section).body == "Mine."
+    page = editor.get(office(section)).text
+    assert "Mine." in page
+    assert "This section was taken out of the note." in page
+    editor.post(office(section), data={**fields("Mine, too.", 2), "action": "restore"})
+    assert written(section).body == "Mine, too."
+    assert "The section is back in its place." in editor.get(office(section)).text
+    assert "taken out" not in editor.get(office(section)).text
 
 
 def test_only_steps_on_the_way_are_superfluous() -> None:
@@ -246,3 +280,26 @@ def test_a_week_later_what_is_needed_of_the_versions_is_still_there(app: Dialogu
         numbers = [version.number for version in queries.versions_of(section.id, "en")]
         assert numbers == [6, 4, 3, 1]
         assert thin_versions(clock.now()) == 0
+
+
+def test_a_text_of_megabytes_is_too_long_and_stays_on_the_page(editor: FlaskClient) -> None:
+    section = a_note().sections[1]
+    data = {"heading": "A", "body": "粮" * 700_000, "base": "1"}
+    address = f"/en/office/summary-sections/{section.public_id}"
+    answer = editor.post(address, data=data, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "The text of a section must have 100000 characters or fewer." in answer.text
+    assert "粮" * 700_000 in answer.text
+    saved = editor.post(f"{address}/en/autosave", data=data, content_type="multipart/form-data")
+    assert saved.status_code == 422
+    assert "100000 characters or fewer" in saved.json["sentences"][0]
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "&#x202e;", "&#8238;", "&#X2066;", "&#x85;x&#8294;"])
+def test_what_reorders_a_line_is_refused_however_it_is_written(hidden: str) -> None:
+    assert isinstance(body_problem(f"A line.\n\na {hidden} b"), refusals.TextHasHidden)
+
+
+@pytest.mark.parametrize("seen", ["&amp;#x202e;", "\\&#x202e;", "R&D; &rlm;", "&#10;", "&zwj;"])
+def test_other_entities_are_no_hidden_characters(seen: str) -> None:
+    assert body_problem(f"a {seen} b") is None

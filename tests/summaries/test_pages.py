@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 
 import pytest
@@ -58,6 +59,8 @@ def test_other_languages_are_named_where_they_are_published(
     assert alternates == [
         (code, f"http://127.0.0.1:8000{path(note, code)}") for code in ("ar", "en")
     ]
+    default = f'hreflang="x-default" href="http://127.0.0.1:8000{path(note)}"'
+    assert default in html
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{path(note)}">' in html
     assert '<meta property="og:title" content="Committed">' in html
     assert f'href="{path(note, "ar")}" lang="ar" hreflang="ar" dir="rtl"' in html
@@ -73,7 +76,10 @@ def test_a_language_that_is_not_ready_says_which_are(
     assert 'content="noindex"' in answer.text
     main = answer.text.partition("<main")[2]
     assert re.findall(r'/summary" lang="(\w+)"', main) == ["ar", "en"]
-    assert client.get(path(note, "fr", ".pdf")).status_code == 404
+    for kind in (".pdf", ".docx", ".md"):
+        file = client.get(path(note, "fr", kind))
+        assert file.status_code == 404
+        assert path(note, "ar") in file.text, "who opens the file learns where it is"
 
 
 @pytest.mark.parametrize("status", [None, Status.DRAFT])
@@ -98,7 +104,9 @@ def test_a_withdrawn_note_says_why_and_stays_readable_as_a_revision(
     assert "فيه خطأ." in answer.text
     assert "تريد البلدان" not in answer.text
     assert path(note, "en") in answer.text
-    assert client.get(path(note, "ar", ".pdf")).status_code == 404
+    for kind in (".pdf", ".docx", ".md"):
+        file = client.get(path(note, "ar", kind))
+        assert (file.status_code, "فيه خطأ." in file.text) == (410, True)
     earlier = client.get(path(note, "ar", "/revisions/1"))
     assert earlier.status_code == 200
     assert "تريد البلدان" in earlier.text
@@ -120,6 +128,51 @@ def test_each_revision_is_readable_with_what_changed_in_it(
     assert "<del>want</del><ins>ask for</ins>" in second
     assert "Revision 1, published on" in client.get(path(note)).text
     assert client.get(path(note, more="/revisions/3")).status_code == 404
+
+
+def test_a_file_of_a_withdrawn_revision_says_so_and_stays_out_of_search_engines(
+    client: FlaskClient, note: SummaryNote
+) -> None:
+    published(note, "en")
+    before = client.get(path(note, more="/revisions/1.md"))
+    assert "withdrawn" not in before.text
+    withdrawn(note, "en", "Wrong.")
+    after = client.get(path(note, more="/revisions/1.md"))
+    assert "Revision 1, published on" in after.text
+    assert ", withdrawn on " in after.text
+    assert before.headers["X-Robots-Tag"] == after.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_any_two_revisions_can_be_compared(client: FlaskClient, note: SummaryNote) -> None:
+    published(note, "en")
+    for body in ("Countries *ask for* [a list](https://example.org/list).", "Nothing."):
+        rewritten(note, body)
+        published(note, "en")
+    third = client.get(path(note, more="/revisions/3")).text
+    assert "What changed since revision 2" in third
+    since = path(note, more="/revisions/3/since/1")
+    assert f'href="{since}#changes"' in third
+    shown = words_of(client.get(since).text)
+    assert "What changed since revision 1" in shown
+    assert "ask for" not in shown
+    for more in ("/revisions/3/since/3", "/revisions/2/since/3", "/revisions/3/since/9"):
+        assert client.get(path(note, more=more)).status_code == 404
+
+
+def test_a_revision_that_there_is_in_another_language_alone_leads_to_those_there_are(
+    client: FlaskClient, note: SummaryNote
+) -> None:
+    published(note, "en", "ar")
+    rewritten(note, "Other words.")
+    published(note, "en")
+    assert (
+        f'href="{path(note, "ar", "/revisions/2")}"'
+        in client.get(path(note, more="/revisions/2")).text
+    )
+    answer = client.get(path(note, "ar", "/revisions/2"))
+    assert answer.status_code == 404
+    assert path(note, "ar", "/revisions/1") in answer.text
+    assert path(note, "ar") in answer.text
 
 
 def test_a_change_of_a_link_alone_is_shown(client: FlaskClient, note: SummaryNote) -> None:
@@ -161,13 +214,15 @@ def test_the_page_takes_as_many_statements_however_long_the_note(
     note: SummaryNote,
     count_statements: Callable[[Callable[[], object]], int],
 ) -> None:
-    figures = []
-    for number in (1, 8):
+    figures: list[list[int]] = []
+    for number in (10, 390):
         for each in range(number):
             an_action_item(note.dialogue, text=f"Item {each}.")
         published(note, "en")
-        figures.append(count_statements(lambda: client.get(path(note))))
-    assert figures[0] == figures[1]
+        pages = (path(note), path(note, more=f"/revisions/{len(figures) + 1}"))
+        figures.append([count_statements(partial(client.get, page)) for page in pages])
+    for few, many in zip(*figures, strict=True):
+        assert many <= few
 
 
 def test_pages_and_files_are_revalidated(client: FlaskClient, note: SummaryNote) -> None:

@@ -1,21 +1,28 @@
 """The page of translators: what it shows, and what a press on it keeps."""
 
+import re
 from collections.abc import Callable
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dialogues.action_items.models import ItemStatus
 from dialogues.action_items.queries import story_of
 from dialogues.database import db
+from dialogues.outbox.delivery import drain
+from dialogues.outbox.models import MailState, OutboxMail
 from dialogues.summaries import queries, translating_service
 from dialogues.summaries.models import SectionKind, SummaryNote, SummarySection
 from dialogues.summaries.rules import State, Words
-from dialogues.summaries.service import save
+from dialogues.summaries.service import remove_section, save
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_member_of_staff, a_note, an_action_item
 from tests.conftest import signed_in
+from tests.summaries.published import the_note
 
 SECTIONS = (
     (SectionKind.PARTICIPATION, "Countries", "On 27 July, 117 countries meet."),
@@ -52,10 +59,7 @@ def typed(note: SummaryNote, **by_place: dict[str, Any]) -> dict[str, Any]:
 
 
 def fresh(note: SummaryNote) -> SummaryNote:
-    db.session.rollback()
-    found = queries.note_by_public_id(note.public_id)
-    assert found
-    return found
+    return the_note(note.dialogue)
 
 
 def body_of(answer: TestResponse) -> str:
@@ -78,8 +82,25 @@ def test_all_that_was_typed_is_kept_and_one_section_is_done(
     assert states(note) == [State.MISSING, State.CURRENT, State.DRAFT]
     assert queries.words_of(fresh(note).sections[1].texts["ar"]) == Words("البلدان", "نص")
     page = body_of(editor.get(path(note)))
-    assert "2 texts are saved." in page
+    assert "What you wrote on this page is saved." in page
     assert "make it a draft again" in page
+
+
+def test_what_is_done_is_folded_up_and_the_page_leads_to_what_is_not(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    save(note.sections[0], "ar", Words("معاً", ""), 0, None)
+    translating_service.declare_done(note.sections[0], "ar", 1, 1)
+    page = BeautifulSoup(body_of(editor.get(path(note))), "html.parser")
+    folds = page.select("section > details.fold")
+    assert [fold.has_attr("open") for fold in folds] == [False, True, True]
+    [link] = page.select(".actions > p > a[href^='#section-']")
+    assert link["href"] == f"#section-{note.sections[1].public_id}"
+
+    # What is wrong in a folded section is in sight.
+    act = {"act": f"back:{note.sections[0].public_id}"}
+    refused = BeautifulSoup(body_of(editor.post(path(note), data=typed(note) | act)), "html.parser")
+    assert refused.select("section > details.fold")[0].has_attr("open")
 
 
 def test_a_done_section_is_stale_where_the_source_changed_while_the_page_was_open(
@@ -124,6 +145,79 @@ def test_a_section_is_sent_back_with_a_comment_which_done_takes_away(
     editor.post(path(note), data=typed(fresh(note)) | {"act": f"done:{section.public_id}"})
     assert states(note)[1] is State.CURRENT
     assert "Which ones?" not in body_of(editor.get(path(note)))
+
+
+def test_a_note_is_brought_up_to_date_with_one_press(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    """What was sent back stays so, unless it was typed into; what is empty stays missing."""
+    for number, words in enumerate(("بلدان", "احتياجات"), start=1):
+        save(note.sections[number], "ar", Words("ع", words), 0, None)
+        translating_service.declare_done(note.sections[number], "ar", 1, 1)
+        save(note.sections[number], "en", Words("New", words), 1, None)
+    db.session.commit()
+    assert states(note) == [State.MISSING, State.STALE, State.STALE]
+    all_done = {"act": "done:"}
+    answer = editor.post(
+        path(note),
+        data=typed(fresh(note), s1={"body": "جديد"}) | all_done,
+        follow_redirects=True,
+    )
+    assert "2 sections in العربية are done." in body_of(answer)
+    assert states(note) == [State.MISSING, State.CURRENT, State.CURRENT]
+    staff = a_member_of_staff()
+    for number in (1, 2):
+        translating_service.send_back(fresh(note).sections[number], "ar", "Why?", staff.id)
+        db.session.commit()
+    editor.post(path(note), data=typed(fresh(note), s1={"body": "أجدد"}) | all_done)
+    assert states(note) == [State.MISSING, State.CURRENT, State.DRAFT]
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_declared_done(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    section = note.sections[1]
+    save(section, "ar", Words("ع", "قديم"), 0, None)
+    db.session.commit()
+    sent = typed(fresh(note)) | {"act": "done:"}
+    save(fresh(note).sections[1], "ar", Words("ع", "غيره"), 1, None)
+    db.session.commit()
+    editor.post(path(note), data=sent)
+    assert states(note)[1] is State.DRAFT
+
+
+def test_whoever_translated_a_section_hears_that_it_is_sent_back(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    section, translator = note.sections[1], a_member_of_staff(name="Huda", email="h@example.org")
+    save(section, "ar", Words("البلدان", "نص"), 0, translator.id)
+    db.session.commit()
+    changes = {"body": "نص آخر", "because": "Which ones?\n\nPlease name them."}
+    act = {"act": f"back:{section.public_id}"}
+    answer = editor.post(path(note), data=typed(note, s1=changes) | act, follow_redirects=True)
+    assert "Huda gets a mail with your words" in body_of(answer)
+    db.session.commit()
+    drain()
+    (mail,) = db.session.scalars(db.select(OutboxMail)).all()
+    assert (mail.recipient, mail.language, mail.state) == ("h@example.org", "ar", MailState.SENT)
+    message = message_from_bytes(mail.body or b"", policy=policy.default)
+    text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Which ones?" in text
+    assert "Please name them." in text
+    assert f"/summary/into/ar#section-{section.public_id}" in text
+
+
+def test_no_mail_tells_of_what_was_done_again_meanwhile(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    section, translator = note.sections[1], a_member_of_staff(email="h@example.org")
+    save(section, "ar", Words("البلدان", "نص"), 0, translator.id)
+    translating_service.send_back(section, "ar", "Which ones?", a_member_of_staff().id)
+    translating_service.declare_done(section, "ar", 1, 1)
+    db.session.commit()
+    drain()
+    (mail,) = db.session.scalars(db.select(OutboxMail)).all()
+    assert mail.state is MailState.SUPERSEDED
 
 
 def test_a_done_section_is_made_a_draft_again(editor: FlaskClient, note: SummaryNote) -> None:
@@ -197,6 +291,54 @@ def test_a_section_that_came_meanwhile_is_on_the_page_that_says_what_is_wrong(
     assert f"section-{section.public_id}" in page
 
 
+def test_what_was_typed_of_a_section_that_is_taken_out_meanwhile_is_kept_with_it(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    gone = note.sections[1]
+    fields = typed(note, s1={"body": "ما كُتب"}) | {"act": f"done:{gone.public_id}"}
+    remove_section(gone)
+    answer = editor.post(path(note), data=fields)
+    assert answer.status_code == 303
+    page = body_of(editor.get(path(note)))
+    assert "What you wrote on this page is saved." in page
+    assert "“Countries” was taken out of the note meanwhile." in page
+    assert f"section-{gone.public_id}" not in page
+    text = fresh(note).sections[1].texts["ar"]
+    assert (text.body, text.is_done) == ("ما كُتب", False)
+
+
+def test_what_is_gone_meanwhile_stays_on_a_page_that_says_what_is_wrong(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    item = an_action_item(note.dialogue, text="Keep a list.", status=ItemStatus.DROPPED)
+    sent = {"public_id": item.public_id, "text": "بند", "seen": "", "rendered": "Keep a list."}
+    fields = typed(note, s1={"body": "ما كُتب"}, s2={"heading": "ي" * 301})
+    fields |= {f"items-0-{name}": value for name, value in sent.items()}
+    remove_section(note.sections[1])
+    page = body_of(editor.post(path(note), data=fields))
+    assert "ما كُتب" in page
+    assert "بند" in page
+    assert "Somebody has taken this section out of the note." in page
+    fields["sections-2-heading"] = "الاحتياجات"
+    assert editor.post(path(note), data=fields).status_code == 303
+    assert fresh(note).sections[1].texts["ar"].body == "ما كُتب"
+    db.session.refresh(item)
+    assert item.texts["ar"].text == "بند"
+
+
+def test_who_is_signed_out_meanwhile_finds_what_they_typed_under_the_form_s_words(
+    client: FlaskClient, note: SummaryNote
+) -> None:
+    fields = typed(note, s1={"body": "ما كُتب هنا"}) | {"act": "done:"}
+    answer = client.post(path(note).replace("/en/", "/fr/"), data=fields)
+    assert answer.status_code == 403
+    assert re.findall(r"<dt>(.*?)</dt>", body_of(answer)) == ["Texte"]
+    written = {"heading": "A heading", "body": "Words.", "writes_itself": "y", "action": "save"}
+    here = f"/en/office/summary-sections/{note.sections[1].public_id}"
+    page = body_of(client.post(here, data=written))
+    assert re.findall(r"<dt>(.*?)</dt>", page)[:2] == ["Heading", "Text"]
+
+
 @pytest.fixture
 def a_new_section(note: SummaryNote) -> Callable[[], SummarySection]:
     from dialogues.summaries.service import NewSection, add_section
@@ -218,7 +360,7 @@ def test_an_action_item_is_translated_and_its_story_kept(
     editor.post(path(note), data=typed(note) | fields)
     db.session.refresh(item)
     assert item.texts["ar"].text == "الاحتفاظ بقائمة."
-    assert [event.verb for event in story_of(item.id)] == ["edited"]
+    assert [event.verb for event in story_of(item.id)] == ["translated"]
     item.texts["en"].text = "Keep a new list."
     page = body_of(editor.get(path(note)))
     assert "Keep a <ins>new </ins>list." in page
@@ -230,6 +372,20 @@ def test_an_action_item_is_translated_and_its_story_kept(
     }
     editor.post(path(note), data=typed(fresh(note)) | again)
     assert "The translation still fits" not in body_of(editor.get(path(note)))
+
+
+def test_what_no_pdf_shows_is_not_saved_of_an_action_item(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    item = an_action_item(note.dialogue, text="Keep a list.")
+    sent = {"public_id": item.public_id, "text": "بند \U0001f33e", "seen": ""}
+    fields = {f"items-0-{name}": value for name, value in sent.items()}
+    answer = editor.post(path(note), data=typed(note, s1={"body": "ما كُتب"}) | fields)
+    assert answer.status_code == 422
+    page = body_of(answer)
+    assert "No PDF can show this part of the text" in page
+    assert "ما كُتب" in page
+    assert "بند" in page
 
 
 def test_of_two_who_translate_an_action_item_the_second_sees_the_first(
@@ -278,3 +434,10 @@ def test_the_page_takes_as_many_statements_for_many_sections(
     editor.get(path(few))
     counts = [count_statements(lambda note=note: editor.get(path(note))) for note in (few, many)]
     assert counts[0] == counts[1]
+
+
+def test_a_save_that_is_asked_for_is_answered_where_all_was_saved_already(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    editor.post(path(note), data=typed(note) | {"act": "save:"})
+    assert "What you wrote on this page is saved." in body_of(editor.get(path(note)))

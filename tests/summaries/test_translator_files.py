@@ -1,5 +1,6 @@
 """Word files for translators: what they hold, what comes back, and what is turned away."""
 
+import copy
 import io
 import re
 import zipfile
@@ -8,19 +9,23 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import _Cell
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
+from dialogues.action_items.models import ItemStatus
 from dialogues.database import db
-from dialogues.summaries import queries, translating_service
+from dialogues.summaries import office_returning, queries, translating_service
 from dialogues.summaries.models import SectionKind, SummaryNote
 from dialogues.summaries.rules import State, Words
 from dialogues.summaries.service import remove_section, save
+from dialogues.summaries.translator_files import ReturnedFile, read_file
 from dialogues.support.markup import blocks_of
 from dialogues.web.application import DialoguesApp
 from tests.builders import a_note, an_action_item
+from tests.summaries.published import the_note
 
 ALL_KINDS = """# Große Worte
 
@@ -32,7 +37,14 @@ ALL_KINDS = """# Große Worte
   2. second
     - deep
 
-1. first
+7. seventh
+8. eighth
+
+---
+
+9. ninth
+
+---
 
 | Place | Time |
 | --- | --- |
@@ -119,21 +131,81 @@ def taken(client: FlaskClient, note: SummaryNote, content: bytes, target: str = 
 
 
 def states(note: SummaryNote) -> list[State]:
-    db.session.rollback()
-    found = queries.note_by_public_id(note.public_id)
-    assert found
-    return list(queries.states(found)["ar"].values())
+    return list(queries.states(the_note(note.dialogue))["ar"].values())
 
 
 def test_a_file_that_comes_back_as_it_was_changes_nothing(
     editor: FlaskClient, note: SummaryNote
 ) -> None:
-    lost_on_the_way = "3. three\n4. four\n\n---\n\n[There](https://example.org/a_(b))"
-    save(note.sections[1], "ar", Words("البلدان", f"{ALL_KINDS}\n\n{lost_on_the_way}"), 0, None)
+    spelled_otherwise = "[There](https://example.org/a_(b))"
+    save(note.sections[1], "ar", Words("البلدان", f"{ALL_KINDS}\n\n{spelled_otherwise}"), 0, None)
     save(note.sections[2], "ar", Words("الاحتياجات", ARABIC), 0, None)
     page = shown(editor, note, exported(editor, note))
     assert "3 parts are as they were." in page
-    assert "Take over</button>" not in page
+    assert "Take this translation over</button>" not in page
+
+
+def test_a_program_that_keeps_no_heads_of_tables_changes_nothing(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    save(note.sections[1], "ar", Words("البلدان", ALL_KINDS), 0, None)
+
+    def without(_name: str, part: bytes) -> bytes:
+        return re.sub(rb"<w:tblHeader */>", b"", part)
+
+    page = shown(editor, note, rezipped(exported(editor, note), without))
+    assert "3 parts are as they were." in page
+
+
+def test_rows_that_are_gone_or_added_are_told_and_nothing_is_lost(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    an_action_item(note.dialogue, text="Keep a list.")
+    document = docx.Document(io.BytesIO(exported(editor, note)))
+    table = document.tables[1]
+    table.rows[1].cells[1].merge(table.rows[2].cells[1])
+    copied = copy.deepcopy(document.tables[2].rows[2]._tr)
+    document.tables[2].rows[2]._tr.addnext(copied)
+    document.tables[2].rows[2].cells[1].text = "المال"
+    document.tables[2].rows[3].cells[1].text = "الوقت"
+    document.tables[2].add_row().cells[1].text = "صف زائد"  # type: ignore[no-untyped-call]
+    last = document.tables[3].rows[1]._tr
+    last.getparent().remove(last)
+    page = shown(editor, note, bytes_of(document))
+    assert "2 parts are not in the file, since their rows were deleted or merged" in page
+    assert "2 rows of the file belong to no part of the note, and are left out." in page
+    assert "الوقت" in page
+    assert "صف زائد" in page
+    taken(editor, note, bytes_of(document))
+    assert states(note) == [State.MISSING, State.MISSING, State.CURRENT]
+    db.session.refresh(note.sections[2])
+    assert note.sections[2].texts["ar"].body == "المال"
+
+
+def test_a_row_whose_source_was_edited_last_is_still_known(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    """Word leaves a bookmark of its own where it was typed last."""
+    document = docx.Document(io.BytesIO(exported(editor, note)))
+    source = document.tables[2].rows[2].cells[0].paragraphs[0]._p
+    bookmark = OxmlElement("w:bookmarkStart")
+    bookmark.set(qn("w:id"), "9999")
+    bookmark.set(qn("w:name"), "_GoBack")
+    source.insert(0, bookmark)
+    document.tables[2].rows[2].cells[1].text = "المال"
+    document.tables[2].add_row()  # type: ignore[no-untyped-call]
+    taken(editor, note, bytes_of(document))
+    assert states(note)[2] is State.CURRENT
+
+
+def test_an_action_item_that_was_dropped_meanwhile_is_left_alone(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    item = an_action_item(note.dialogue, text="Keep a list.")
+    content = edited(exported(editor, note), ("Keep", "قائمة"))
+    item.status = ItemStatus.DROPPED
+    db.session.commit()
+    assert "1 part is no longer part of the note." in shown(editor, note, content)
 
 
 def test_what_is_written_into_the_file_is_taken_over_and_done(
@@ -205,9 +277,32 @@ def test_arabic_cells_run_from_right_to_left_and_so_does_what_is_typed(
     assert all(cell._tc.find(f".//{qn('w:bidi')}") is None for cell in sources)
 
 
+@pytest.mark.parametrize(("target", "begins_right"), [("ar", True), ("fr", False)])
+def test_columns_run_as_the_target_reads_and_are_told_apart_by_name(
+    editor: FlaskClient, note: SummaryNote, target: str, begins_right: bool
+) -> None:
+    document = docx.Document(io.BytesIO(exported(editor, note, target)))
+    places = [table._tbl.tblPr.find(qn("w:bidiVisual")) for table in document.tables]
+    assert [place is not None for place in places] == [begins_right] * len(document.tables)
+    heads = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert all(name in document.paragraphs[1].text for name in heads)
+
+
+def test_the_longest_title_fits_into_the_file_s_properties(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    note.dialogue.texts["en"].title = "Words" * 60
+    db.session.commit()
+    stated = docx.Document(io.BytesIO(exported(editor, note))).core_properties
+    assert stated.title == "Words" * 51
+
+
 def test_the_file_says_in_its_properties_what_it_is(editor: FlaskClient, note: SummaryNote) -> None:
     with zipfile.ZipFile(io.BytesIO(exported(editor, note))) as archive:
         properties = archive.read("docProps/custom.xml").decode()
+        stated = docx.Document(io.BytesIO(exported(editor, note))).core_properties
+    assert (stated.language, stated.comments) == ("ar", "")
+    assert "python" not in stated.author
     assert note.public_id in properties
     assert "dialogues-language" in properties
 
@@ -234,6 +329,27 @@ def test_a_file_that_lost_both_is_turned_away(editor: FlaskClient, note: Summary
     document = docx.Document()
     document.add_table(2, 2).rows[1].cells[1].text = "المال"
     refused(editor, note, bytes_of(document), "was not exported from this page")
+
+
+def test_nobody_waits_for_the_database_while_a_file_is_read(
+    editor: FlaskClient, note: SummaryNote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_while_read: list[bool] = []
+
+    def watch(content: bytes) -> ReturnedFile:
+        open_while_read.append(db.session().in_transaction())
+        return read_file(content)
+
+    monkeypatch.setattr(office_returning, "read_file", watch)
+    content = exported(editor, note)
+    answer = editor.post(path(note), data={"file": (io.BytesIO(content), "back.docx")})
+    assert (answer.status_code, open_while_read) == (200, [False])
+
+
+def test_a_file_of_more_bytes_than_any_note_needs_is_too_large(
+    editor: FlaskClient, note: SummaryNote
+) -> None:
+    refused(editor, note, b"PK" + bytes(7_000_000), "The file is larger than 7 MB.")
 
 
 def refused(
@@ -359,7 +475,7 @@ def test_hidden_characters_of_a_file_are_said_and_not_taken(
     content = edited(exported(editor, note), ("Needs", "الاحتياجات \u202e"), ("Money", "المال"))
     page = shown(editor, note, content)
     assert "a character that cannot be seen" in page
-    assert "Take over</button>" not in page
+    assert "Take this translation over</button>" not in page
 
 
 def test_a_parcel_that_was_tampered_with_changes_nothing(

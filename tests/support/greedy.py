@@ -7,6 +7,9 @@ from pathlib import Path
 match sys.stdin.read():
     case "memory":
         print(len(bytearray(2**30)))
+    case "time":
+        while True:
+            pass
     case "file":
         with tempfile.TemporaryDirectory() as folder:
             print(Path(folder, "written").write_text("x" * 100_000))

@@ -2,14 +2,20 @@
 
 import pytest
 
-from dialogues.support.confined import NotDone, done_apart
+from dialogues.support.confined import NotDone, TooMuch, done_apart
 
 
 def test_what_a_program_writes_comes_back() -> None:
     assert done_apart("tests.support.greedy", b"abc") == b"cba"
 
 
-@pytest.mark.parametrize("greed", [b"memory", b"file", b"failure"])
-def test_a_program_that_takes_too_much_or_fails_is_stopped(greed: bytes) -> None:
-    with pytest.raises(NotDone):
-        done_apart("tests.support.greedy", greed)
+@pytest.mark.parametrize(
+    ("greed", "reason"),
+    [(b"memory", TooMuch), (b"time", TooMuch), (b"file", NotDone), (b"failure", NotDone)],
+)
+def test_a_program_that_takes_too_much_or_fails_is_stopped(
+    greed: bytes, reason: type[NotDone]
+) -> None:
+    with pytest.raises(NotDone) as stopped:
+        done_apart("tests.support.greedy", greed, most_seconds=1)
+    assert stopped.type is reason

@@ -1,5 +1,7 @@
 """How lines and headings of Markdown come out, in whatever form."""
 
+import re
+
 import pytest
 
 from dialogues.support.markup import blocks_of, escaped, html_of, text_of
@@ -33,3 +35,17 @@ def test_headings_begin_at_the_first_level_and_skip_none() -> None:
 )
 def test_escaped_text_reads_the_same_as_markdown(text: str) -> None:
     assert text_of(escaped(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "strong"),
+    [
+        ("举行**“粮食系统”**对话", ["“粮食系统”"]),
+        ("**下一次对话。**然后，是**“甲”**。", ["下一次对话。", "“甲”"]),
+        ("共**27**个", ["27"]),
+        ("二**三 ** 四", []),
+        ("A**“b”**c", []),
+    ],
+)
+def test_chinese_is_strong_without_spaces_around(markdown: str, strong: list[str]) -> None:
+    assert re.findall("<strong>(.*?)</strong>", html_of(markdown)) == strong

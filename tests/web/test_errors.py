@@ -14,6 +14,7 @@ from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields import SelectChoice
 
 from dialogues.database import db
+from dialogues.support.made import NotMadeInTime
 from dialogues.support.refusals import Refusal
 from dialogues.web import errors
 from dialogues.web.application import DialoguesApp
@@ -47,6 +48,9 @@ def visitor(app: DialoguesApp) -> Iterator[FlaskClient]:
     def refuses() -> NoReturn:
         raise SessionIsFarAway(far="<b>10 km</b>")
 
+    def takes_long() -> NoReturn:
+        raise NotMadeInTime("a program took 30 s")
+
     def typed_then_locked() -> NoReturn:
         TypedForm()
         locked()
@@ -54,6 +58,7 @@ def visitor(app: DialoguesApp) -> Iterator[FlaskClient]:
     for name, view in {
         "locked": locked,
         "fails": fails,
+        "slow": takes_long,
         "refuses": refuses,
         "typed": typed_then_locked,
         "gone": lambda: abort(410),
@@ -80,6 +85,7 @@ def visitor(app: DialoguesApp) -> Iterator[FlaskClient]:
         ("/ar/test/teapot", 418, "We could not do what you asked"),
         ("/ar/test/fails", 500, "Something went wrong on our side"),
         ("/ar/test/locked", 503, "We are very busy at the moment"),
+        ("/ar/test/slow", 503, "We are very busy at the moment"),
     ],
 )
 def test_each_failure_has_a_page_in_the_language_of_its_address(

@@ -78,7 +78,7 @@ def test_what_is_in_excess_is_refused_until_there_is_room_again(
         )
         assert '<input type="hidden" name="email" value="late@example.org">' in answer.text
         assert "What you typed is not lost." in answer.text
-        assert "<dt>Email</dt>" in answer.text  # no form is made yet where anything is counted
+        assert "<dt>E-mail address</dt>" in answer.text
         assert answer.headers["Cache-Control"] == "no-store"
         assert db.session.query(OutboxMail).count() == before
         traveller.shift(540)
@@ -97,6 +97,15 @@ def test_the_time_is_on_the_visitors_clock_where_the_zone_is_known(
     assert "17:56, Kathmandu (Nepal), UTC+5:45" in by_address.text
     assert "15:11, Nairobi (Kenya), UTC+3" in typed.text
     assert "12:11, UTC" in odd.text
+
+
+def test_what_is_in_excess_and_too_large_is_too_large(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limiting, "ANYTHING", Allowance("anything", 0))
+    answer = client.post(FIND, data={"email": "a" * 200_000})
+    assert answer.status_code == 413
+    assert "What you sent is too large" in answer.text
 
 
 @pytest.mark.parametrize("language", ["ar", "zh"])

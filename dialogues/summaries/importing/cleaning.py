@@ -2,14 +2,15 @@
 
 import re
 
+from dialogues.summaries.importing import front_matter
 from dialogues.summaries.importing.document import Document
 from dialogues.support.texts import hidden_characters
 
-_ALSO_UNSEEN = frozenset("\ufeff\u200b\u2060\u00ad\ufffe\uffff")
+_ALSO_UNSEEN = frozenset("\ufeff\u200b\u2060\u00ad")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029]")
 _LINK = re.compile(
     r"(?<![!\\])\[((?:\\.|[^\[\]\\])*)\]"
-    r"\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)*)>?(?:\s+\"[^\"\n]*\")?\s*\)"
+    r"\(\s*+<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)*)>?(?:\s++\"[^\"\n]*\")?\s*+\)"
 )
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _LEADS_ON = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -21,7 +22,7 @@ _INDENT = " \t\u3000\u00a0"
 
 def cleaned(document: Document) -> Document:
     """A document without what nobody sees; what was taken out is counted."""
-    text = _BREAKS.sub("\n", document.markdown).replace("\f", "\n\n")
+    text = front_matter.settled(_BREAKS.sub("\n", document.markdown)).replace("\f", "\n\n")
     seen = "".join(character for character in text if not _is_hidden(character))
     hidden = len(text) - len(seen)
     text, pictures = _PICTURE.subn("", seen)

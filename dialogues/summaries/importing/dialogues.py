@@ -1,11 +1,10 @@
 """Of which Dialogue a file is the record: the one that was held on its day."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from flask_babel import gettext as _
 
-from dialogues.languages.rules import one_after_another
 from dialogues.programme.models import Dialogue
 from dialogues.programme.queries import dialogues_on, past_dialogues
 from dialogues.summaries.importing import refusals
@@ -26,16 +25,19 @@ def the_dialogue_on(days: Collection[dt.date]) -> Dialogue:
     said = ", ".join(day.isoformat() for day in days)
     if not found:
         held = past_dialogues(clock.now(), _MOST_NAMED).items
-        others = [str(_("Held last:")), *map(in_a_line, held)] if held else []
+        others = [_("Held last:"), *_listed(held)] if held else []
         raise refusals.NoDialogueOnDate(date=said, others="\n".join(others))
     if len(found) > 1:
-        names = "\n".join(["", *map(in_a_line, found)])
+        names = "\n".join(["", *_listed(found)])
         raise refusals.SeveralDialoguesOnDate(date=said, dialogues=names)
     return found[0]
 
 
-def in_a_line(dialogue: Dialogue) -> str:
+def _listed(found: Iterable[Dialogue]) -> list[str]:
+    return [in_a_line(each, "en") for each in found]
+
+
+def in_a_line(dialogue: Dialogue, language: str) -> str:
     """A Dialogue by its days, title and public id."""
     days = dict.fromkeys(session.local_start.date().isoformat() for session in dialogue.sessions)
-    title = dialogue.text("en").title
-    return one_after_another([", ".join(days), f"{title} ({dialogue.public_id})"], "en")
+    return f"{', '.join(days)} {dialogue.text(language).title} ({dialogue.public_id})"

@@ -5,9 +5,6 @@ from typing import Any
 
 from dialogues.support import parcels
 
-MOST_CHARACTERS = 200_000
-"""As many as :data:`dialogues.support.markup.LONGEST`: what is read of one text."""
-
 
 @dataclass(frozen=True)
 class Document:
@@ -16,6 +13,8 @@ class Document:
     markdown: str
     breaks_are_paragraphs: bool = False
     """Whether each line is a paragraph, as editors without Markdown write."""
+    is_whole: bool = False
+    """Whether no page can have broken its paragraphs, as in Word."""
     encoding: str = ""
     """Of text in another than UTF-8."""
     unlinked: list[str] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from dialogues.summaries.importing import refusals, word
 from dialogues.summaries.importing.cleaning import cleaned
-from dialogues.summaries.importing.document import MOST_CHARACTERS, Document
+from dialogues.summaries.importing.document import Document
 from dialogues.summaries.importing.encodings import decoded
+from dialogues.support.markup import LONGEST
 
 MOST_BYTES = 7_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -19,15 +20,28 @@ def read_file(content: bytes, name: str = "") -> Document:
 
     Raises a :class:`refusals.FileIsRefused` that says what is wrong with it.
     """
+    refuse_at_sight(content)
+    if content.startswith((_OLD_OFFICE, _RTF)):
+        raise refusals.FileIsOldWord
+    return _fit(word.document_of(content) if content.startswith(_ZIP) else _text(content, name))
+
+
+def refuse_at_sight(content: bytes) -> None:
+    """Raise a :class:`refusals.FileIsRefused` for what is too large, or a PDF."""
     if len(content) > MOST_BYTES:
         raise refusals.FileIsTooLarge(megabytes=MOST_BYTES // 10**6)
     if _PDF in content[:_PDF_STARTS_WITHIN]:
         raise refusals.FileIsPdf
-    if content.startswith((_OLD_OFFICE, _RTF)):
-        raise refusals.FileIsOldWord
-    read = word.document_of(content) if content.startswith(_ZIP) else _text(content, name)
-    if len(read.markdown) > MOST_CHARACTERS:
-        raise refusals.FileIsTooLong(count=len(read.markdown), most=MOST_CHARACTERS)
+
+
+def read_text(text: str) -> Document:
+    """As :func:`read_file`, of what was pasted: plain text, or Markdown."""
+    return _fit(Document(text, breaks_are_paragraphs=True))
+
+
+def _fit(read: Document) -> Document:
+    if len(read.markdown) > LONGEST:
+        raise refusals.FileIsTooLong(count=len(read.markdown), most=LONGEST)
     document = cleaned(read)
     if not document.markdown:
         raise refusals.FileIsEmpty

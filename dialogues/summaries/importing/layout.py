@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from dialogues.summaries.importing import lines
 from dialogues.summaries.importing.document import Document
@@ -51,22 +51,31 @@ class Reading:
     parts: tuple[Part, ...]
     joined: int = 0
     """How many times a page had broken a paragraph."""
-    left_out: tuple[str, ...] = field(default=())
+    letterhead: tuple[str, ...] = ()
+    """Lines above the title, which are no part of the note."""
+    left_out: tuple[str, ...] = ()
     """What the programme says by itself, and the note need not repeat."""
 
 
 def read_note(document: Document, language: str) -> Reading:
     """A document as a note in ``language``: what it is made of, by looks and likeness."""
-    pieces = lines.each_paragraph(pieces_of(document.markdown), document.breaks_are_paragraphs)
-    title, days, pieces = _title(lines.without_page_numbers(pieces), language)
+    has_lines = document.breaks_are_paragraphs
+    text = lines.parted(document.markdown) if has_lines else document.markdown
+    pieces = lines.each_paragraph(pieces_of(text), has_lines)
+    pieces = lines.without_page_numbers(pieces)
+    top = _letterhead(pieces, language)
+    above = [heading_of(one_line(text_of(piece.source)), language) for piece in pieces[:top]]
+    title, days, pieces = _title(pieces[top:], language)
+    days = days or next((line.days for line in above if line.days), ())
     definitions = [
         line for piece in pieces if piece.type == "definition" for line in piece.source.split("\n")
     ]
     opening, parts, joined = _sections(
-        [piece for piece in pieces if piece.type != "definition"], language
+        [piece for piece in pieces if piece.type != "definition"], language, document.is_whole
     )
-    named = [_with_definitions(part, definitions) for part in (opening, *parts)]
-    return Reading(language, title, days, named[0].body, tuple(named[1:]), joined)
+    opening, *parts = [_with_definitions(part, definitions) for part in (opening, *parts)]
+    letterhead = tuple(line.title for line in above if line.title)
+    return Reading(language, title, days, opening.body, tuple(parts), joined, letterhead)
 
 
 def _title(pieces: list[Piece], language: str) -> tuple[str, tuple[dt.date, ...], list[Piece]]:
@@ -85,11 +94,22 @@ def _title(pieces: list[Piece], language: str) -> tuple[str, tuple[dt.date, ...]
     return title, days, pieces[_MOST_LINES_OF_TITLE:]
 
 
+def _letterhead(pieces: list[Piece], language: str) -> int:
+    """How many lines stand above what is marked as the title, which no other heading is like."""
+    levels = [piece.level for piece in pieces if piece.level]
+    top = min(levels, default=0)
+    place = next((place for place, piece in enumerate(pieces) if piece.level == top), 0)
+    if len(levels) < 2 or levels.count(top) > 1 or place >= _MOST_LINES_OF_TITLE:
+        return 0
+    likeness = kind_of(text_of(pieces[place].source), language)[1]
+    return 0 if likeness >= _SURE else place
+
+
 def _may_be_title(piece: Piece, pieces: list[Piece], line: str) -> bool:
     return piece.level > 0 or len(pieces) == 1 or not lines.ends_a_sentence(line)
 
 
-def _sections(pieces: list[Piece], language: str) -> tuple[Part, list[Part], int]:
+def _sections(pieces: list[Piece], language: str, are_whole: bool) -> tuple[Part, list[Part], int]:
     """The opening words, the sections, and how many broken paragraphs were put together."""
     marked = [piece.level for piece in pieces if piece.level]
     level = min(marked, default=1)
@@ -104,7 +124,7 @@ def _sections(pieces: list[Piece], language: str) -> tuple[Part, list[Part], int
     starts = [-1, *heads]
     for start, end in zip(starts, [*heads, len(pieces)], strict=True):
         inner = [_as_subheading(piece, level) for piece in pieces[start + 1 : end]]
-        whole, times = lines.rejoined(inner)
+        whole, times = (inner, 0) if are_whole else lines.rejoined(inner)
         joined += times
         heading = heads.get(start, "")
         kind = kind_of(heading, language)[0] if heading else SectionKind.TITLE

@@ -13,6 +13,8 @@ _LEAST_BROKEN = 40
 _CLOSERS = "”’»\"')）】》*_]"
 _ENDS = "。.!！?？…:：;；؟؛>"
 _BREAK = "\\\n"
+_LINE = re.compile(r"(?<!\\)\n")
+_NEXT_PARAGRAPH = re.compile(r"\n(?![-*+>|]\s|\s)")
 _PAGE_NUMBER = re.compile(
     r"(?:(?:page|p\.|стр\.?|página|pág\.|صفحة|第)\s*)?[-–—]?\s*\d{1,3}\s*[-–—]?\s*页?"
     r"(?:\s*(?:of|/|sur|de|из|من)\s*\d{1,3})?",
@@ -20,15 +22,20 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+def parted(text: str) -> str:
+    """A text without any empty line, as editors without Markdown write: a paragraph to a line."""
+    return text if "\n\n" in text else _NEXT_PARAGRAPH.sub("\n\n", text)
+
+
 def each_paragraph(pieces: list[Piece], breaks_are_paragraphs: bool) -> list[Piece]:
     """Pieces whose paragraphs are on one line each, hard breaks aside."""
     lines = [line for piece in pieces for line in piece.source.split("\n")]
     is_narrow = all(width(line) <= _WIDEST for line in lines)
-    if breaks_are_paragraphs and (not is_narrow or len(pieces) == 1):
+    if breaks_are_paragraphs and not is_narrow:
         pieces = [
             piece._replace(source=line)
             for piece in pieces
-            for line in (piece.source.split("\n") if piece.type == "paragraph" else [piece.source])
+            for line in (_LINE.split(piece.source) if piece.type == "paragraph" else [piece.source])
         ]
     return [
         piece._replace(source=_flowing(piece.source)) if piece.type == "paragraph" else piece

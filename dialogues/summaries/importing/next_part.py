@@ -9,7 +9,8 @@ from dialogues.summaries.importing.headings import PHRASES
 from dialogues.summaries.importing.layout import Part, Reading
 from dialogues.summaries.models import SectionKind
 from dialogues.summaries.stated import comparable
-from dialogues.summaries.stated_dates import dates, times
+from dialogues.summaries.stated_dates import dates
+from dialogues.summaries.stated_times import times
 
 _SPEAKS_OF_NEXT = {
     "ar": r"حوار.{0,60}(?:القادم|المقبل|التالي)",

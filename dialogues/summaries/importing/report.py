@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from dialogues.languages.names import language_name
-from dialogues.languages.rules import in_a_row
+from dialogues.languages.rules import listed
+from dialogues.languages.times import date_in_words
 from dialogues.summaries import queries
 from dialogues.summaries.importing.document import Document
 from dialogues.summaries.importing.plans import Plan
@@ -29,11 +30,14 @@ def recognised(plan: Plan, page: str) -> Iterator[str]:
     else:
         yield _("The file has no title, and the Dialogue has none in this language. Please add it.")
     if plan.reading.days:
-        days = in_a_row((format_date(day, "long") for day in plan.reading.days), page)
+        days = listed((date_in_words(day, page) for day in plan.reading.days), page)
         yield _("Date: %(days)s. The note's page says when the Dialogue was held.", days=days)
     for place in plan.places[1:]:
-        name = place.words.heading or _("without a heading")
-        yield _("Section: %(heading)s (%(kind)s)", heading=name, kind=KINDS[place.kind])
+        name, kind = place.words.heading or _("without a heading"), str(KINDS[place.kind])
+        if name == kind:
+            yield f"{_('%(label)s:', label=_('Section'))} {name}"
+        else:
+            yield _("Section: %(heading)s (%(kind)s)", heading=name, kind=kind)
 
 
 def altered(document: Document, plan: Plan, page: str) -> Iterator[str]:
@@ -49,7 +53,7 @@ def altered(document: Document, plan: Plan, page: str) -> Iterator[str]:
             "%(num)s link leads nowhere on the web, so it is plain text now: %(words)s.",
             "%(num)s links lead nowhere on the web, so they are plain text now: %(words)s.",
             len(document.unlinked),
-            words=in_a_row(map(_quoted, document.unlinked), page),
+            words=listed(map(_quoted, document.unlinked), page),
         )
     if document.pictures:
         yield ngettext(
@@ -73,6 +77,11 @@ def altered(document: Document, plan: Plan, page: str) -> Iterator[str]:
         yield _(
             "The file was read as %(encoding)s. Please check that its letters are right.",
             encoding=document.encoding,
+        )
+    if plan.reading.letterhead:
+        yield _(
+            "Left out, because it stands above the title: %(words)s",
+            words=listed(map(_quoted, plan.reading.letterhead), page),
         )
     for words in plan.reading.left_out:
         yield _(
@@ -134,7 +143,7 @@ def consequences(plan: Plan, page: str) -> Iterator[str]:
         names = [_name(plan, section.public_id) for section in plan.untouched]
         yield _(
             "The file says nothing of these sections, so they stay as they are: %(names)s.",
-            names=in_a_row(names, page),
+            names=listed(names, page),
         )
 
 
@@ -147,4 +156,5 @@ def _name(plan: Plan, public_id: str) -> str:
 
 def _quoted(words: str) -> str:
     plain = one_line(text_of(words))
-    return f"“{plain if len(plain) <= _LONGEST_QUOTE else plain[:_LONGEST_QUOTE] + '…'}”"
+    is_long = len(plain) > _LONGEST_QUOTE
+    return str(_("“%(words)s”", words=plain[:_LONGEST_QUOTE] + "…" if is_long else plain))

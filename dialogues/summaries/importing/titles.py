@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from dialogues.languages.rules import LANGUAGES
 from dialogues.summaries.stated import Found, comparable, without
-from dialogues.summaries.stated_dates import dates, weekdays
+from dialogues.summaries.stated_dates import dates
+from dialogues.summaries.stated_weekdays import weekdays
 
 _AROUND = " \t\u00a0\u202f-–—―:：,，،|·•/_"
 _LABELS = (
@@ -20,13 +21,14 @@ _SHORT_LABELS = (
     *("ملخص", "موجز"),
 )
 """Words that say it only where a mark or nothing follows."""
+_STOP = r"\.(?=\s|$)|[。．]"
 _LABEL = re.compile(
-    rf"^(?:(?:{'|'.join(_LABELS)})(?=[\s{re.escape(_AROUND)}]|$)"
-    rf"|(?:{'|'.join(_SHORT_LABELS)})(?=\s*[-–—:：|]|\s*$))"
-    rf"|(?<=[-–—:：|] )(?:{'|'.join((*_LABELS, *_SHORT_LABELS))})$",
+    rf"^(?:(?:{'|'.join(_LABELS)})(?:{_STOP}|(?=[\s{re.escape(_AROUND)}]|$))"
+    rf"|(?:{'|'.join(_SHORT_LABELS)})(?:(?:{_STOP})?$|(?=\s*[-–—:：|])))"
+    rf"|(?<=[-–—:：|] )(?:{'|'.join((*_LABELS, *_SHORT_LABELS))})(?:{_STOP})?$",
     re.IGNORECASE,
 )
-_YEAR_WORD = re.compile(r"^(?:года|г\.)(?=\W|$)")
+_AFTER_DATE = re.compile(rf"^(?:(?:года|г\.)(?=\W|$)|{_STOP})+")
 _EMPTY_BRACKETS = re.compile(r"[(（\[]\s*[)）\]]")
 _BESIDE = re.compile(r"[\s,،，(（]*")
 
@@ -80,5 +82,5 @@ def _is_beside(text: str, span: tuple[int, int], others: list[tuple[int, int]]) 
 
 def _bare(text: str) -> str:
     text = " ".join(_EMPTY_BRACKETS.sub(" ", text).split()).strip(_AROUND)
-    text = _YEAR_WORD.sub("", text).strip(_AROUND)
+    text = _AFTER_DATE.sub("", text).strip(_AROUND)
     return _LABEL.sub("", text).strip(_AROUND)

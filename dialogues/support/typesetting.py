@@ -1,6 +1,6 @@
 """The process of its own that makes one PDF: data on standard input, the PDF on standard output.
 
-``python -m dialogues.web.typesetting ROOT TEMPLATE FONT_FOLDER...``
+``python -m dialogues.support.typesetting ROOT TEMPLATE FONT_FOLDER...``
 """
 
 import sys

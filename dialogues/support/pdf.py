@@ -5,14 +5,13 @@ What people wrote is handed over as data, and never becomes part of a template's
 
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from dialogues.config import ROOT
+from dialogues.support.made import NotMade, made_files
 from dialogues.support.refusals import N_, Refusal
 
 _TEMPLATES = ROOT / "templates"
@@ -23,7 +22,6 @@ _FONTS = (
 )
 """The packages with our fonts, and the folders in them; of the last one, Simplified Chinese."""
 _NOT_DRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
-_TAKES_AT_MOST_S = 30
 
 
 class TextCannotBeDrawn(Refusal):
@@ -33,31 +31,27 @@ class TextCannotBeDrawn(Refusal):
     status = 422
 
 
-class PdfNotMade(Exception):
-    """The template is wrong; the text says where."""
-
-
 def pdf_of(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF that a template, a path under ``templates/``, makes of ``data``.
 
     The template reads it as ``json(bytes(sys.inputs.data))``, and states title and language of
     the document. The same data make the same bytes. :class:`TextCannotBeDrawn` where no font has
-    a character.
+    a character; :class:`NotMade`, which says where, if the template is wrong.
     """
     # Not here: typst keeps what it has set, and a web process would grow to three times its size.
-    command = (sys.executable, "-m", "dialogues.web.typesetting", str(_TEMPLATES), template)
-    made = subprocess.run(
-        [*command, *_font_folders()],
-        input=json.dumps(data).encode(),
-        capture_output=True,
-        check=False,
-        timeout=_TAKES_AT_MOST_S,
-    )
-    if made.returncode == 0:
-        return made.stdout
-    said = made.stderr.decode(errors="replace")
-    lacking = _NOT_DRAWN.search(said)
-    raise TextCannotBeDrawn(text=lacking.group(1)) if lacking else PdfNotMade(said)
+    program = ("dialogues.support.typesetting", str(_TEMPLATES), template, *_font_folders())
+    try:
+        return made_files.made(program, json.dumps(data).encode())
+    except NotMade as failure:
+        lacking = _NOT_DRAWN.search(str(failure))
+        if lacking is None:
+            raise
+        raise TextCannotBeDrawn(text=lacking.group(1)) from None
+
+
+def require_drawable(words: Iterable[str]) -> None:
+    """Raise :class:`TextCannotBeDrawn` where :func:`pdf_of` would, of these words in any PDF."""
+    pdf_of("drawable.typ", {"words": list(words)})
 
 
 @cache
