@@ -1,4 +1,4 @@
-"""The benchmarks, one after the other; about four minutes. The table goes to standard output.
+"""The benchmarks, one after the other; about five minutes. The table goes to standard output.
 
 ``python -m benchmarks mail feed`` runs those that have one of the words in their names.
 """
