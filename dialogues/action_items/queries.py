@@ -101,7 +101,7 @@ def due_said_at(item_ids: Collection[int]) -> dict[int, dt.datetime]:
         )
         .group_by(ActionItemEvent.item_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def owner_by_public_id(public_id: str) -> Owner | None:

@@ -182,7 +182,7 @@ def first_starts() -> dict[int, dt.datetime]:
         .where(Dialogue.status == Status.PUBLISHED, DialogueSession.status == Status.PUBLISHED)
         .group_by(DialogueSession.dialogue_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def sessions_for_feed() -> list[DialogueSession]:

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 
 from dialogues.config import settings
 from dialogues.database import transact
+from dialogues.languages.names import language_name
 from dialogues.languages.rules import LANGUAGES
 from dialogues.summaries.checks import findings_of
 from dialogues.summaries.importing import refusals
@@ -15,7 +16,13 @@ from dialogues.summaries.importing.dialogues import the_dialogue_on
 from dialogues.summaries.importing.document import Document
 from dialogues.summaries.importing.files import MOST_BYTES, read_file
 from dialogues.summaries.importing.plans import Plan, plan, reading_of
-from dialogues.summaries.importing.report import altered, consequences, doubts, recognised
+from dialogues.summaries.importing.report import (
+    altered,
+    another_language,
+    consequences,
+    doubts,
+    recognised,
+)
 from dialogues.summaries.importing.taking_over import declare_done, take_over
 from dialogues.summaries.models import SummaryNote
 from dialogues.summaries.publishing import open_findings, publish_for_readers
@@ -49,6 +56,9 @@ def import_(file: BinaryIO, language: str, held_on: dt.datetime | None, publish:
 
     def work() -> tuple[str, list[str]]:
         planned = plan(reading, the_dialogue_on(days))
+        if publish and (reads_as := another_language(document, planned)):
+            name = language_name(reads_as, _SPEAKS)
+            raise refusals.LanguageStopsPublishing(language=name)
         said = _said(document, planned)
         note = take_over(planned, None).note
         if publish:

@@ -21,7 +21,9 @@ _FONTS = (
     ("justmytype_intl_cjk", "fonts/ofl/notosanssc"),
 )
 """The packages with our fonts, and the folders in them; of the last one, Simplified Chinese."""
-_NOT_DRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+_NOT_DRAWN = re.compile(
+    r'the text (?:contains the disallowed codepoint )?`"(.+?)"`(?: could not be displayed)?'
+)
 
 
 class TextCannotBeDrawn(Refusal):

@@ -162,6 +162,15 @@ def test_without_a_dialogue_on_the_day_those_held_last_are_listed(
     assert nothing_is_stored()
 
 
+def test_without_any_day_those_held_last_are_listed(app: Flask, tmp_path: Path) -> None:
+    held(dt.date(2022, 5, 25), title="Another topic")
+    done = run(app, a_file(tmp_path, "Closing\n\nThanks."), "--language", "en")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "holds no date with a year" in done.stderr
+    assert "2022-05-25 Another topic" in done.stderr
+    assert nothing_is_stored()
+
+
 def test_several_dialogues_on_the_day_are_listed(app: Flask, tmp_path: Path) -> None:
     held(title="One topic")
     held(title="Another topic")
@@ -268,6 +277,16 @@ def test_what_disagrees_with_another_language_is_not_published_at_once(
     assert "27" in done.stderr
     assert bodies(the_note(dialogue), "zh") == {}
     assert not db.session.query(Publication).count()
+
+
+def test_what_reads_as_another_language_is_not_published_at_once(
+    app: Flask, tmp_path: Path
+) -> None:
+    held()
+    done = run(app, a_file(tmp_path, CHINESE), "--language", "ar", "--publish")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "as if it were in another language: Chinese. It cannot be published" in done.stderr
+    assert nothing_is_stored()
 
 
 def test_what_no_pdf_can_show_is_not_published_at_once(app: Flask, tmp_path: Path) -> None:

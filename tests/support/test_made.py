@@ -86,3 +86,9 @@ def test_words_with_pictures_cannot_be_drawn_those_of_six_languages_can() -> Non
     require_drawable(["Hub", "المركز، ٢٧ تموز/يوليه", "协调中心（罗马）", "Центр", "Pôle", ""])
     with pytest.raises(TextCannotBeDrawn, match="\N{EVERGREEN TREE}"):
         require_drawable(["Hub", "a \N{EVERGREEN TREE}"])
+
+
+@pytest.mark.parametrize("character", ["\0", "\ufffe"])
+def test_what_is_no_character_cannot_be_drawn_either(character: str) -> None:
+    with pytest.raises(TextCannotBeDrawn):
+        require_drawable([f"Words{character}"])

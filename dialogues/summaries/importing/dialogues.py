@@ -16,21 +16,23 @@ _MOST_NAMED = 5
 def the_dialogue_on(days: Collection[dt.date]) -> Dialogue:
     """The one Dialogue with a session on one of ``days``.
 
-    Raises :class:`refusals.DateIsMissing` where there is no day, and refusals that list what was
-    held where there is no Dialogue, or more than one.
+    Raises refusals that list what was held where there is no day, no Dialogue, or more than one.
     """
     if not days:
-        raise refusals.DateIsMissing
+        raise refusals.DateIsMissing(others=_held_last())
     found = dialogues_on(days)
     said = ", ".join(day.isoformat() for day in days)
     if not found:
-        held = past_dialogues(clock.now(), _MOST_NAMED).items
-        others = [_("Held last:"), *_listed(held)] if held else []
-        raise refusals.NoDialogueOnDate(date=said, others="\n".join(others))
+        raise refusals.NoDialogueOnDate(date=said, others=_held_last())
     if len(found) > 1:
         names = "\n".join(["", *_listed(found)])
         raise refusals.SeveralDialoguesOnDate(date=said, dialogues=names)
     return found[0]
+
+
+def _held_last() -> str:
+    held = past_dialogues(clock.now(), _MOST_NAMED).items
+    return "\n".join([_("Held last:"), *_listed(held)]) if held else ""
 
 
 def _listed(found: Iterable[Dialogue]) -> list[str]:

@@ -110,7 +110,7 @@ class DateIsMissing(FileIsRefused):
 
     sentence = N_(
         "The title of the file holds no date with a year, so the Dialogue is not known. Nothing "
-        "has been changed. Say --date, such as --date 2022-06-29."
+        "has been changed. Say --date, such as --date 2022-06-29. %(others)s"
     )
 
 
@@ -126,6 +126,15 @@ class SeveralDialoguesOnDate(FileIsRefused):
     sentence = N_(
         "More than one Dialogue was held on %(date)s. Nothing has been changed. Import the file on "
         "the page of the one that is meant. %(dialogues)s"
+    )
+
+
+class LanguageStopsPublishing(FileIsRefused):
+    """A text that reads as another language is looked at by somebody before it is published."""
+
+    sentence = N_(
+        "The text reads as if it were in another language: %(language)s. It cannot be published at "
+        "once, and nothing has been changed. To look at it first, import it without --publish."
     )
 
 

@@ -90,13 +90,18 @@ def altered(document: Document, plan: Plan, page: str) -> Iterator[str]:
         )
 
 
+def another_language(document: Document, plan: Plan) -> str | None:
+    """The language that the file reads as, where it is not the one that it was said to be in."""
+    reads_as = language_of(document.markdown)
+    return None if reads_as == plan.language else reads_as
+
+
 def doubts(document: Document, plan: Plan, page: str) -> Iterator[str]:
     """What may be otherwise than the file, or who sent it, says."""
     held = {session.local_start.date() for session in plan.dialogue.sessions}
     if plan.reading.days and not held & set(plan.reading.days):
         yield _("The title of the file names another day than the Dialogue was held on.")
-    reads_as = language_of(document.markdown)
-    if reads_as and reads_as != plan.language:
+    if reads_as := another_language(document, plan):
         yield _(
             "The text reads as if it were in another language: %(language)s.",
             language=language_name(reads_as, page),
