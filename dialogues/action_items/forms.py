@@ -14,7 +14,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import Length
 
 from dialogues.action_items.refusals import DueIsNoDate, PersonNeedsAddress
@@ -26,6 +25,7 @@ from dialogues.support.addresses import email_address
 from dialogues.web.forms import (
     LANGUAGE_CHOICES,
     BaseForm,
+    SelectChoice,
     Visible,
     in_paragraphs,
     on_one_line,

@@ -12,7 +12,6 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from dialogues.action_items.labels import STATUSES
@@ -23,6 +22,7 @@ from dialogues.support.addresses import email_address
 from dialogues.web.forms import (
     LANGUAGE_CHOICES,
     BaseForm,
+    SelectChoice,
     Visible,
     in_paragraphs,
     on_one_line,

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 
 from dialogues.action_items.labels import KINDS as KIND_LABELS
 from dialogues.action_items.owner_plans import COLUMNS, KINDS, NAME_COLUMNS, OwnerPlan, problems_of
@@ -12,6 +11,7 @@ from dialogues.support.refusals import Refusal
 from dialogues.web.forms import (
     LANGUAGE_CHOICES,
     BaseForm,
+    SelectChoice,
     on_one_line,
     on_one_line_of_prose,
     refuse,

@@ -2,7 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from dialogues.people.roles import ROLES_EXPLAINED
@@ -12,6 +11,7 @@ from dialogues.web.forms import (
     LANGUAGE_CHOICES,
     AddressForm,
     BaseForm,
+    SelectChoice,
     Visible,
     on_one_line,
     require_address,

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, HiddenField, SelectField, StringField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 
 from dialogues.languages.rules import LANGUAGES
 from dialogues.programme import agenda
@@ -17,6 +16,7 @@ from dialogues.programme.models import AgendaKind, Dialogue, DialogueSession
 from dialogues.support.refusals import Refusal
 from dialogues.web.forms import (
     BaseForm,
+    SelectChoice,
     on_one_line,
     on_one_line_of_prose,
     refuse,

@@ -16,7 +16,6 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -42,6 +41,7 @@ from dialogues.support.refusals import Refusal
 from dialogues.web.forms import (
     LANGUAGE_CHOICES,
     BaseForm,
+    SelectChoice,
     in_paragraphs,
     on_one_line,
     on_one_line_of_prose,

@@ -14,7 +14,6 @@ from wtforms import (
     StringField,
     TimeField,
 )
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,7 +22,7 @@ from dialogues.programme import labels, rules
 from dialogues.programme.models import Admission
 from dialogues.programme.opening import repeated
 from dialogues.support.refusals import N_
-from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, on_one_line
+from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, SelectChoice, on_one_line
 
 _FIRST_COUNTS = N_(
     "This time happens twice, at %(first)s and at %(second)s UTC, because the clocks go back. "

@@ -16,7 +16,6 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from dialogues.languages import countries, spoken
@@ -30,6 +29,7 @@ from dialogues.support.addresses import email_address
 from dialogues.web.forms import (
     BaseForm,
     OptionsWidget,
+    SelectChoice,
     Visible,
     on_one_line,
     require_address,

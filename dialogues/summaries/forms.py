@@ -4,14 +4,13 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 from wtforms.widgets import HiddenInput
 
 from dialogues.programme.forms import ThemesForm
 from dialogues.summaries.labels import KINDS
 from dialogues.summaries.models import SectionKind
 from dialogues.summaries.rules import Words, body_problem, heading_problem
-from dialogues.web.forms import BaseForm, in_paragraphs, on_one_line_of_prose, refuse
+from dialogues.web.forms import BaseForm, SelectChoice, in_paragraphs, on_one_line_of_prose, refuse
 
 _HIGHEST = 2**31 - 1
 """What databases count to."""

@@ -6,9 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, SelectField, TextAreaField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
 
-from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, PressForm, in_paragraphs
+from dialogues.web.forms import LANGUAGE_CHOICES, BaseForm, PressForm, SelectChoice, in_paragraphs
 
 AS_IT_READS = ""
 

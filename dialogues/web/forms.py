@@ -13,7 +13,9 @@ from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, StringField, ValidationError
-from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its stubs lag behind
+
+# As itself, so that others import it from here: the stubs of WTForms lag behind.
+from wtforms.fields import SelectChoice as SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired
 from wtforms.widgets import html_params
 
